@@ -1,0 +1,66 @@
+/** The one place where the environment is read. Every process parses it once, at its start. */
+import { z } from 'zod';
+
+const seconds = (defaultValue: number) => z.coerce.number().positive().max(3600).default(defaultValue);
+const port = (defaultValue: number) => z.coerce.number().int().min(0).max(65_535).default(defaultValue);
+
+const environment = z.object({
+  /** `production` refuses everything that is only meant for a desk: a simulated clock, the local issuer. */
+  SHIXIAN_MODE: z.enum(['development', 'production']).default('development'),
+  /** PostgreSQL as the application's role, which can append to the ledger and never change it. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
+  TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  API_HOST: z.string().min(1).default('127.0.0.1'),
+  API_PORT: port(8080),
+  /** Where the keys of the token issuer are published. */
+  JWKS_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8079/.well-known/jwks.json'),
+  JWT_ISSUER: z.string().min(1).default('https://issuer.shixian.invalid'),
+  JWT_AUDIENCE: z.string().min(1).default('shixian'),
+  /** `simulated` lets an administrator move the ledger's clock forward; never in production. */
+  SHIXIAN_CLOCK: z.enum(['real', 'simulated']).default('real'),
+  /** G: how long after a due instant a reply that was received in time may still be on its way. */
+  SHIXIAN_GRACE_SECONDS: seconds(60),
+  /** How long a command waits for an item that another command holds. */
+  SHIXIAN_LOCK_WAIT_SECONDS: seconds(3),
+  WORKER_METRICS_PORT: port(0),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+export interface Config {
+  readonly mode: 'development' | 'production';
+  readonly database: { readonly url: string; readonly poolSize: number };
+  readonly temporal: { readonly address: string; readonly namespace: string };
+  readonly api: { readonly host: string; readonly port: number };
+  readonly tokens: { readonly jwksUrl: string; readonly issuer: string; readonly audience: string };
+  readonly clock: 'real' | 'simulated';
+  readonly graceMs: number;
+  readonly lockWaitMs: number;
+  readonly workerMetricsPort: number;
+  readonly logLevel: string;
+}
+
+/** Parses the environment. Throws an Error that names every wrong setting and what it must be. */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    throw new Error(`The environment has settings that cannot be used:\n${z.prettifyError(parsed.error)}`);
+  }
+  const e = parsed.data;
+  if (e.SHIXIAN_MODE === 'production' && e.SHIXIAN_CLOCK === 'simulated') {
+    throw new Error('SHIXIAN_CLOCK=simulated is refused in production: unset it, or set SHIXIAN_MODE=development.');
+  }
+  return {
+    mode: e.SHIXIAN_MODE,
+    database: { url: e.DATABASE_URL, poolSize: e.DATABASE_POOL_SIZE },
+    temporal: { address: e.TEMPORAL_ADDRESS, namespace: e.TEMPORAL_NAMESPACE },
+    api: { host: e.API_HOST, port: e.API_PORT },
+    tokens: { jwksUrl: e.JWKS_URL, issuer: e.JWT_ISSUER, audience: e.JWT_AUDIENCE },
+    clock: e.SHIXIAN_CLOCK,
+    graceMs: e.SHIXIAN_GRACE_SECONDS * 1000,
+    lockWaitMs: e.SHIXIAN_LOCK_WAIT_SECONDS * 1000,
+    workerMetricsPort: e.WORKER_METRICS_PORT,
+    logLevel: e.LOG_LEVEL,
+  };
+}
