@@ -69,15 +69,12 @@ function countAround(
     !exclusions.some((span) => span.from <= day && day <= span.through) &&
     (unit === 'calendar' || isWorkingDay(calendar, day));
   let day = start;
-  let provisional = false;
-  const step = () => {
-    day += 1;
-    provisional ||= !isKnown(calendar, day);
-  };
   for (let left = limit.value; left > 0; ) {
-    step();
+    day += 1;
     if (counts(day, limit.unit)) left -= 1;
   }
-  while (!counts(day, 'working')) step();
-  return { day, provisional };
+  // Calendar days count without a notice; only rolling off a rest day needs one.
+  const from = limit.unit === 'working' ? start + 1 : day;
+  while (!counts(day, 'working')) day += 1;
+  return { day, provisional: !(isKnown(calendar, from) && isKnown(calendar, day)) };
 }

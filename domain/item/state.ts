@@ -9,6 +9,8 @@ export interface Particulars {
   readonly typeId: string;
   readonly tier: Tier;
   readonly division: string;
+  /** The division whose supervisor follows the item: its own, or the project's where it is decided above the city. */
+  readonly supervisionDivision: string;
   readonly departmentId: string;
   /** The one named person who answers for the item. */
   readonly officerId: string;

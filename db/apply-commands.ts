@@ -1,0 +1,152 @@
+/**
+ * The one way in which items change. Many commands, one transaction, one round trip per statement:
+ * lock the item rows, read the clock, decide, append the events, update the rows, write the outbox.
+ */
+import type { Instant } from '../domain/calendar/local-date.ts';
+import type { Command, DomainError } from '../domain/item/commands.ts';
+import { decide } from '../domain/item/decide.ts';
+import type { ApprovalItem, ItemEvent, ItemState } from '../domain/item/state.ts';
+import { type Moment, readMoment } from './clock.ts';
+import type { Ledger } from './ledger.ts';
+import type { Transaction } from './pool.ts';
+import { itemsOf, lockItems, readJournals } from './item-rows.ts';
+import { type Change, writeChanges } from './write-changes.ts';
+
+export interface CommandEnvelope {
+  readonly itemId: string;
+  readonly command: Command;
+  /** The person, or `clock`, in whose name the events stand. */
+  readonly actor: string;
+  /** Milliseconds since the request was complete, by a monotonic clock; asked after the lock was obtained. */
+  readonly elapsedMs: () => number;
+  /** Submissions only: the rows that the new item belongs to, and the instant at which its paperwork was in. */
+  readonly intake?: { readonly submissionId: string; readonly projectId: string; readonly receivedAt: Instant };
+}
+
+export interface CommandOutcome {
+  readonly itemId: string;
+  readonly before: ItemState;
+  readonly state: ApprovalItem;
+  /** The events that this command appended, those of the clock before it included. */
+  readonly events: readonly ItemEvent[];
+  readonly error: DomainError | null;
+  readonly receivedAt: Instant;
+}
+
+export interface ApplyOptions {
+  /** Pass over items that another transaction holds, instead of waiting for them. */
+  readonly skipLocked?: boolean;
+  /** False where the item's own workflow asks and will look again by itself. */
+  readonly wake?: boolean;
+}
+
+/** The request waited longer than G before it could be judged: it counts as never received. */
+export class TooLateToJudgeError extends Error {
+  override readonly name = 'TooLateToJudgeError';
+}
+
+/** A command named an item that does not exist. */
+export class ItemNotFoundError extends Error {
+  override readonly name = 'ItemNotFoundError';
+}
+
+/**
+ * Applies the commands in their order within the caller's transaction. Several may concern one item.
+ * A refused command leaves the events that the clock had made due, so the caller commits in any case.
+ * Throws TooLateToJudgeError, ItemNotFoundError, or what the database throws; then nothing is kept.
+ */
+export async function applyCommands(
+  transaction: Transaction,
+  ledger: Ledger,
+  envelopes: readonly CommandEnvelope[],
+  options: ApplyOptions = {},
+): Promise<readonly CommandOutcome[]> {
+  const existing = envelopes.filter(({ intake }) => intake === undefined).map(({ itemId }) => itemId);
+  const locked = await lockItems(transaction, existing, options.skipLocked ?? false);
+  const moment = await readMoment(transaction);
+  const receivedAt = envelopes.map((envelope) => receivedAtOf(envelope, moment, ledger.graceMs));
+  const journals = await readJournals(transaction, locked);
+  await ledger.rulebooks.load(transaction, versionsOf(journals.values(), moment));
+  const changes = new Map<string, Change>();
+  const outcomes: CommandOutcome[] = [];
+  envelopes.forEach((envelope, i) => {
+    const known = changes.get(envelope.itemId) ?? journals.get(envelope.itemId);
+    if (known === undefined && envelope.intake === undefined) {
+      if (options.skipLocked) return;
+      throw new ItemNotFoundError(`no item ${envelope.itemId}`);
+    }
+    const before = known?.state ?? null;
+    const context = contextOf(ledger, moment, receivedAt[i] ?? moment.now);
+    const decision = decide(before, envelope.command, context);
+    if (decision.state === null) throw new Error(`${envelope.command.type} left no item ${envelope.itemId}`);
+    if (decision.events.length > 0) changes.set(envelope.itemId, extended(changes, known?.eventCount ?? 0, envelope, decision));
+    const { events, error, state } = decision;
+    outcomes.push({ itemId: envelope.itemId, before, state, events, error, receivedAt: context.receivedAt });
+  });
+  await writeChanges(transaction, ledger, [...changes.values()], moment.now, options.wake ?? true);
+  return outcomes;
+}
+
+/** A change, or the earlier change of the same item in this batch with the new events behind it. */
+function extended(
+  changes: ReadonlyMap<string, Change>,
+  eventCount: number,
+  { itemId, actor, intake }: CommandEnvelope,
+  decision: { readonly events: readonly ItemEvent[]; readonly state: ItemState },
+): Change {
+  const earlier = changes.get(itemId);
+  const events = decision.events.map((event) => ({ event, actor: isOfClock(event) ? 'clock' : actor }));
+  return {
+    itemId,
+    intake: earlier?.intake ?? intake,
+    firstSeq: earlier?.firstSeq ?? eventCount + 1,
+    events: [...(earlier?.events ?? []), ...events],
+    state: decision.state as ApprovalItem,
+    eventCount: (earlier?.eventCount ?? eventCount) + events.length,
+  };
+}
+
+const OF_CLOCK: ReadonlySet<ItemEvent['type']> = new Set([
+  'ItemAcceptedBySilence',
+  'WarningRaised',
+  'EscalationRaised',
+  'ItemDeemedApproved',
+  'UpwardReportOpened',
+]);
+
+function isOfClock(event: ItemEvent): boolean {
+  return OF_CLOCK.has(event.type);
+}
+
+/** First the lock, then the clock, then elapsed: waiting for a lock never makes a reply late. */
+function receivedAtOf(envelope: CommandEnvelope, moment: Moment, graceMs: number): Instant {
+  if (envelope.intake !== undefined) return envelope.intake.receivedAt;
+  return receivedInstant(moment, envelope.elapsedMs(), graceMs);
+}
+
+/** When a request was complete, on the ledger's clock. Throws TooLateToJudgeError past G. */
+export function receivedInstant(moment: Moment, elapsedMs: number, graceMs: number): Instant {
+  if (elapsedMs > graceMs) {
+    throw new TooLateToJudgeError(`the request waited ${Math.round(elapsedMs)} ms, more than the ${graceMs} ms of grace`);
+  }
+  return moment.standsStill ? moment.now : Math.floor(moment.now - elapsedMs);
+}
+
+function contextOf(ledger: Ledger, moment: Moment, receivedAt: Instant) {
+  return {
+    now: moment.now,
+    receivedAt,
+    graceMs: ledger.graceMs,
+    frozen: moment.frozenReason !== null,
+    inForce: moment.inForce,
+    rulebook: ledger.rulebooks,
+  };
+}
+
+function versionsOf(journals: Iterable<{ readonly state: ApprovalItem }>, { inForce }: Moment) {
+  const particulars = itemsOf(journals);
+  return {
+    timetables: new Set([inForce.timetableVersion, ...particulars.map((item) => item.timetableVersion)]),
+    calendars: new Set([inForce.calendarVersion, ...particulars.map((item) => item.calendarVersion)]),
+  };
+}

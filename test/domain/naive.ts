@@ -1,0 +1,57 @@
+/** Day counting the slow way, from the raw notices and nothing of domain/: what the tests compare with. */
+import { readdirSync, readFileSync } from 'node:fs';
+
+interface Notice {
+  readonly year: number;
+  readonly restDays: readonly string[];
+  readonly makeUpWorkdays: readonly string[];
+}
+
+const FOLDER = new URL('../../data/calendars/', import.meta.url);
+const read = (file: string): Notice => JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) as Notice;
+const raw = readdirSync(FOLDER).map(read);
+const years = raw.map(({ year }) => year);
+
+/** Every date from the first to the last, both included. */
+export function datesFrom(first: string, last: string): readonly string[] {
+  const dates: string[] = [];
+  for (let date = first; date <= last; date = nextDate(date)) dates.push(date);
+  return dates;
+}
+
+export function nextDate(date: string): string {
+  const next = new Date(`${date}T00:00:00Z`);
+  next.setUTCDate(next.getUTCDate() + 1);
+  return next.toISOString().slice(0, 10);
+}
+
+export function isWorkingDate(date: string): boolean {
+  if (raw.some(({ makeUpWorkdays }) => makeUpWorkdays.includes(date))) return true;
+  if (raw.some(({ restDays }) => restDays.includes(date))) return false;
+  return ![0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay());
+}
+
+export function isKnownDate(date: string): boolean {
+  return years.includes(Number(date.slice(0, 4)));
+}
+
+/** The last day of a limit, found by walking; null where the walk leaves the known years. */
+export function lastDay(start: string, { value, unit }: { value: number; unit: 'working' | 'calendar' }): string | null {
+  let date = start;
+  for (let left = value; left > 0; ) {
+    date = nextDate(date);
+    if (unit === 'calendar' || isWorkingDate(date)) left -= 1;
+  }
+  while (!isWorkingDate(date)) date = nextDate(date);
+  return isKnownDate(date) ? date : null;
+}
+
+/** The instant at which a day of the city is over: 16:00 UTC, since the city is always eight hours ahead. */
+export function midnightAfter(date: string): number {
+  return Date.parse(`${date}T16:00:00Z`);
+}
+
+/** The date in the city at an instant. */
+export function dateAt(instant: number): string {
+  return new Date(instant + 28_800_000).toISOString().slice(0, 10);
+}
