@@ -55,7 +55,7 @@ const pureRooms = {
 };
 
 export default [
-  { ignores: ['dist/**', 'web/**', 'node_modules/**', '**/*.js', '**/*.cjs'] },
+  { ignores: ['dist/**', 'web/**', 'node_modules/**', '**/*.{js,mjs,cjs}'] },
   {
     files: ['**/*.ts'],
     languageOptions: {

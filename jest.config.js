@@ -1,10 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-
-const support = (name) => join(import.meta.dirname, 'test', 'support', name);
-const setup = support('global-setup.ts');
-const teardown = support('global-teardown.ts');
-
 /** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/test'],
@@ -25,6 +18,6 @@ export default {
   testTimeout: 60_000,
   maxWorkers: 2,
   // One PostgreSQL and one Temporal server for the whole run.
-  ...(existsSync(setup) && { globalSetup: setup }),
-  ...(existsSync(teardown) && { globalTeardown: teardown }),
+  globalSetup: '<rootDir>/test/house/jest-setup.mjs',
+  globalTeardown: '<rootDir>/test/house/jest-teardown.mjs',
 };

@@ -24,6 +24,8 @@ const environment = z.object({
   SHIXIAN_GRACE_SECONDS: seconds(60),
   /** How long a command waits for an item that another command holds. */
   SHIXIAN_LOCK_WAIT_SECONDS: seconds(3),
+  /** A prebuilt bundle of the workflows; without it the worker builds one and keeps it. */
+  WORKFLOW_BUNDLE: z.string().min(1).optional(),
   WORKER_METRICS_PORT: port(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -37,6 +39,7 @@ export interface Config {
   readonly clock: 'real' | 'simulated';
   readonly graceMs: number;
   readonly lockWaitMs: number;
+  readonly workflowBundle: string | undefined;
   readonly workerMetricsPort: number;
   readonly logLevel: string;
 }
@@ -60,6 +63,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     clock: e.SHIXIAN_CLOCK,
     graceMs: e.SHIXIAN_GRACE_SECONDS * 1000,
     lockWaitMs: e.SHIXIAN_LOCK_WAIT_SECONDS * 1000,
+    workflowBundle: e.WORKFLOW_BUNDLE,
     workerMetricsPort: e.WORKER_METRICS_PORT,
     logLevel: e.LOG_LEVEL,
   };

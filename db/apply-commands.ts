@@ -6,11 +6,11 @@ import type { Instant } from '../domain/calendar/local-date.ts';
 import type { Command, DomainError } from '../domain/item/commands.ts';
 import { decide } from '../domain/item/decide.ts';
 import type { ApprovalItem, ItemEvent, ItemState } from '../domain/item/state.ts';
-import { type Moment, readMoment } from './clock.ts';
+import { distrust, type Moment, readMoment } from './clock.ts';
 import type { Ledger } from './ledger.ts';
 import type { Transaction } from './pool.ts';
 import { itemsOf, lockItems, readJournals } from './item-rows.ts';
-import { type Change, writeChanges } from './write-changes.ts';
+import { type Change, type Intake, writeChanges } from './write-changes.ts';
 
 export interface CommandEnvelope {
   readonly itemId: string;
@@ -19,8 +19,8 @@ export interface CommandEnvelope {
   readonly actor: string;
   /** Milliseconds since the request was complete, by a monotonic clock; asked after the lock was obtained. */
   readonly elapsedMs: () => number;
-  /** Submissions only: the rows that the new item belongs to, and the instant at which its paperwork was in. */
-  readonly intake?: { readonly submissionId: string; readonly projectId: string; readonly receivedAt: Instant };
+  /** Submissions only. */
+  readonly intake?: Intake;
 }
 
 export interface CommandOutcome {
@@ -79,7 +79,10 @@ export async function applyCommands(
     const context = contextOf(ledger, moment, receivedAt[i] ?? moment.now);
     const decision = decide(before, envelope.command, context);
     if (decision.state === null) throw new Error(`${envelope.command.type} left no item ${envelope.itemId}`);
-    if (decision.events.length > 0) changes.set(envelope.itemId, extended(changes, known?.eventCount ?? 0, envelope, decision));
+    // A settle step that finds nothing due rewrites the row all the same: what sent it there was a stale cache.
+    if (decision.events.length > 0 || envelope.command.type === 'Settle') {
+      changes.set(envelope.itemId, extended(changes, known?.eventCount ?? 0, envelope, decision));
+    }
     const { events, error, state } = decision;
     outcomes.push({ itemId: envelope.itemId, before, state, events, error, receivedAt: context.receivedAt });
   });
@@ -137,7 +140,7 @@ function contextOf(ledger: Ledger, moment: Moment, receivedAt: Instant) {
     now: moment.now,
     receivedAt,
     graceMs: ledger.graceMs,
-    frozen: moment.frozenReason !== null,
+    frozen: moment.frozenReason !== null || distrust(moment.reading, ledger.processClock) !== null,
     inForce: moment.inForce,
     rulebook: ledger.rulebooks,
   };

@@ -1,5 +1,6 @@
 /** The ledger's clock: one reading per decision, the simulated clock, and the safety freeze. */
 import type { Instant } from '../domain/calendar/local-date.ts';
+import type { ProcessClock } from './ledger.ts';
 import type { Queryable } from './pool.ts';
 
 /** One reading of the clock, with the rules in force on that day. */
@@ -8,6 +9,7 @@ export interface Moment {
   /** A simulated clock that stands still: no time passes while a request is under way. */
   readonly standsStill: boolean;
   readonly frozenReason: string | null;
+  readonly reading: ClockReading;
   readonly inForce: { readonly timetableVersion: string; readonly calendarVersion: string };
 }
 
@@ -17,14 +19,19 @@ export async function readMoment(db: Queryable): Promise<Moment> {
     now: Date;
     stands_still: boolean;
     frozen_reason: string | null;
+    wall: Date;
+    high: string;
+    releases: number;
     timetable: string | null;
     calendar: string | null;
   }>({
     name: 'read-moment',
     text: `WITH clock AS MATERIALIZED (
-             SELECT ledger_clock() AS now, stands_at IS NOT NULL AS stands_still, frozen_reason FROM clock_settings
+             SELECT ledger_clock() AS now, stands_at IS NOT NULL AS stands_still, frozen_reason,
+               clock_timestamp() AS wall, extract(epoch FROM high_water_at) * 1000 AS high, releases
+             FROM clock_settings
            )
-           SELECT now, stands_still, frozen_reason,
+           SELECT now, stands_still, frozen_reason, wall, high, releases,
              (SELECT version FROM timetable_versions WHERE effective_on <= (now AT TIME ZONE 'Asia/Shanghai')::date
               ORDER BY effective_on DESC, version DESC LIMIT 1) AS timetable,
              (SELECT version FROM calendar_versions WHERE effective_on <= (now AT TIME ZONE 'Asia/Shanghai')::date
@@ -39,6 +46,7 @@ export async function readMoment(db: Queryable): Promise<Moment> {
     now: row.now.getTime(),
     standsStill: row.stands_still,
     frozenReason: row.frozen_reason,
+    reading: { wallAt: row.wall.getTime(), highWaterAt: Number(row.high), releases: row.releases },
     inForce: { timetableVersion: row.timetable, calendarVersion: row.calendar },
   };
 }
@@ -93,26 +101,46 @@ export async function runSimulatedClock(db: Queryable): Promise<void> {
   );
 }
 
-/** One observation of PostgreSQL's clock, which also raises the mark that it may never fall behind. */
+/** One observation of PostgreSQL's clock. */
 export interface ClockReading {
   /** PostgreSQL's own wall clock, without the simulation's offset. */
   readonly wallAt: Instant;
   /** The highest reading before this one; -Infinity before the first. */
   readonly highWaterAt: Instant;
+  /** How often a person has released a freeze. */
+  readonly releases: number;
 }
 
+/** How far PostgreSQL's clock may be from a process's own, and how far behind its own highest reading. */
+const CLOCKS_APART_MS = 5_000;
+const STEP_BACK_MS = 500;
+
+/** Why a reading is not to be trusted with a legal fact; null where nothing speaks against it. */
+export function distrust({ wallAt, highWaterAt, releases }: ClockReading, clock: ProcessClock): string | null {
+  if (wallAt < highWaterAt - STEP_BACK_MS) {
+    return `PostgreSQL's clock stepped back by ${Math.round(highWaterAt - wallAt)} ms`;
+  }
+  // A person has said since that PostgreSQL's clock is right: this process follows it.
+  if (clock.acknowledge(releases)) clock.follow(wallAt);
+  const apart = wallAt - clock.now();
+  if (Math.abs(apart) <= CLOCKS_APART_MS) return null;
+  const direction = apart > 0 ? 'ahead of' : 'behind';
+  return `PostgreSQL's clock is ${Math.round(Math.abs(apart))} ms ${direction} this process's monotonic clock`;
+}
+
+/** Reads PostgreSQL's clock and raises its high-water mark. */
 export async function observeClock(db: Queryable): Promise<ClockReading> {
-  const { rows } = await db.query<{ wall: string; high: string }>(
+  const { rows } = await db.query<{ wall: string; high: string; releases: number }>(
     `WITH before AS (SELECT high_water_at FROM clock_settings),
      raised AS (
        UPDATE clock_settings SET high_water_at = greatest(high_water_at, clock_timestamp())
-       RETURNING clock_timestamp() AS wall
+       RETURNING clock_timestamp() AS wall, releases
      )
-     SELECT extract(epoch FROM wall) * 1000 AS wall, extract(epoch FROM high_water_at) * 1000 AS high FROM before, raised`,
+     SELECT extract(epoch FROM wall) * 1000 AS wall, extract(epoch FROM high_water_at) * 1000 AS high, releases FROM before, raised`,
   );
   const row = rows[0];
   if (row === undefined) throw new Error('clock_settings has lost its row: restore the database.');
-  return { wallAt: Number(row.wall), highWaterAt: Number(row.high) };
+  return { wallAt: Number(row.wall), highWaterAt: Number(row.high), releases: row.releases };
 }
 
 /** From now on silence decides nothing. The first reason stays. Answers whether this call froze it. */
@@ -133,7 +161,8 @@ export async function freezeDecisions(db: Queryable, reason: string): Promise<bo
 export async function releaseFreeze(db: Queryable, by: string, reason: string): Promise<boolean> {
   const { rowCount } = await db.query(
     `WITH released AS (
-       UPDATE clock_settings SET frozen_reason = NULL, frozen_at = NULL, high_water_at = clock_timestamp()
+       UPDATE clock_settings SET frozen_reason = NULL, frozen_at = NULL, high_water_at = clock_timestamp(),
+         releases = releases + 1
        WHERE frozen_reason IS NOT NULL RETURNING ledger_clock() AS at
      )
      INSERT INTO alarms (kind, key, detail, raised_at)

@@ -14,6 +14,7 @@ export interface SubmissionInput {
   readonly project: {
     readonly code: string;
     readonly name: string;
+    readonly nameEn?: string | null;
     readonly kind: string;
     readonly division: string;
     readonly investmentWan: number | null;
@@ -156,9 +157,9 @@ async function findOrAddProject(
   if (units[0] === undefined) refuse('/project/unit/creditCode', 'UNKNOWN_UNIT', project.creditCode, []);
   if (units[0]?.id !== unitId) refuse('/project/unit/creditCode', 'NOT_YOUR_UNIT', project.creditCode, []);
   await transaction.query(
-    `INSERT INTO projects (id, code, name, kind, division, unit_id, investment_wan, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (code) DO NOTHING`,
-    [uuidv7(), project.code, project.name, project.kind, project.division, unitId, project.investmentWan, new Date(moment.now)],
+    `INSERT INTO projects (id, code, name, kind, division, unit_id, investment_wan, created_at, name_en)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (code) DO NOTHING`,
+    [uuidv7(), project.code, project.name, project.kind, project.division, unitId, project.investmentWan, new Date(moment.now), project.nameEn ?? null],
   );
   const { rows } = await transaction.query<{ id: string; name: string; kind: string; division: string; unit_id: string }>(
     'SELECT id, name, kind, division, unit_id FROM projects WHERE code = $1',

@@ -51,8 +51,8 @@ export async function armNextDeadline(ledger: Ledger, itemId: string, arming: Ar
            RETURNING closed_at IS NOT NULL AS closed, department_id, type_id, due_on::text,
              CASE WHEN parked_at IS NULL THEN next_deadline_kind END AS kind, next_deadline_at AS at,
              greatest(
-               ceil(extract(epoch FROM next_deadline_at - ledger_clock()) * 1000) + $4,
-               (SELECT CASE WHEN frozen_reason IS NULL THEN $5 ELSE $6 END FROM clock_settings)
+               ceil(extract(epoch FROM next_deadline_at - ledger_clock()) * 1000) + $4::float8,
+               (SELECT CASE WHEN frozen_reason IS NULL THEN $5::float8 ELSE $6::float8 END FROM clock_settings)
              )::float8 AS wait_ms`,
     values: [itemId, arming.namespaceId, arming.runId, ledger.graceMs, SHORTEST_WAIT_MS, FROZEN_RETRY_MS],
   });
@@ -93,15 +93,18 @@ export async function settleDue(ledger: Ledger): Promise<SettleResult> {
   );
 }
 
-/** Milliseconds until the earliest deadline of the ledger may be settled; null where no item has one. */
-export async function msUntilNextDeadline(ledger: Ledger): Promise<number | null> {
-  const { rows } = await ledger.pool.query<{ wait_ms: number | null }>({
+/** Milliseconds until the earliest deadline of the ledger may be settled, one second at least. */
+export async function msUntilNextDeadline(ledger: Ledger): Promise<number> {
+  const { rows } = await ledger.pool.query<{ wait_ms: number }>({
     name: 'ms-until-next-deadline',
-    text: `SELECT (ceil(extract(epoch FROM min(next_deadline_at) - ledger_clock()) * 1000) + $1)::float8 AS wait_ms
+    text: `SELECT greatest(
+             ceil(extract(epoch FROM min(next_deadline_at) - ledger_clock()) * 1000) + $1::float8,
+             (SELECT CASE WHEN frozen_reason IS NULL THEN $2::float8 ELSE $3::float8 END FROM clock_settings)
+           )::float8 AS wait_ms
            FROM items WHERE next_deadline_at IS NOT NULL AND parked_at IS NULL`,
-    values: [ledger.graceMs],
+    values: [ledger.graceMs, SHORTEST_WAIT_MS, FROZEN_RETRY_MS],
   });
-  return rows[0]?.wait_ms ?? null;
+  return rows[0]?.wait_ms ?? SHORTEST_WAIT_MS;
 }
 
 interface SettleOptions {

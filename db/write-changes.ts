@@ -2,15 +2,21 @@
 import type { Instant } from '../domain/calendar/local-date.ts';
 import { clockOf, nextDeadline } from '../domain/item/deadlines.ts';
 import { type ApprovalItem, isOpen, type ItemEvent } from '../domain/item/state.ts';
-import type { CommandEnvelope } from './apply-commands.ts';
 import type { Ledger } from './ledger.ts';
 import type { Transaction } from './pool.ts';
+
+/** The rows that a new item belongs to, and the instant at which its paperwork was in. */
+export interface Intake {
+  readonly submissionId: string;
+  readonly projectId: string;
+  readonly receivedAt: Instant;
+}
 
 /** What one transaction does to one item. */
 export interface Change {
   readonly itemId: string;
   /** Present for an item that is new. */
-  readonly intake: CommandEnvelope['intake'];
+  readonly intake: Intake | undefined;
   readonly firstSeq: number;
   readonly events: readonly { readonly event: ItemEvent; readonly actor: string }[];
   readonly state: ApprovalItem;
@@ -28,6 +34,7 @@ export async function writeChanges(
   if (changes.length === 0) return;
   const rows = changes.map((change) => itemRow(ledger, change));
   const created = rows.filter((row) => row.submission_id !== null);
+  const told = rows.filter((row, i) => row.submission_id !== null || (wake && (changes[i]?.events.length ?? 0) > 0));
   const changed = rows.filter((row) => row.submission_id === null);
   const decidedAt = iso(now);
   if (created.length > 0) await transaction.query(INSERT_ITEMS, [JSON.stringify(created)]);
@@ -35,7 +42,7 @@ export async function writeChanges(
   if (changed.length > 0) await transaction.query(UPDATE_ITEMS, updateColumns(changed));
   await writeNotices(transaction, changes);
   await writeAlarms(transaction, rows, decidedAt);
-  await writeOutbox(transaction, wake ? rows : created, decidedAt);
+  await writeOutbox(transaction, told, decidedAt);
 }
 
 const INSERT_ITEMS = {

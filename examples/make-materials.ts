@@ -3,59 +3,58 @@
  * in the package's submission. Run after a text changes: npx tsx examples/make-materials.ts
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Material, renderMaterial } from './material-pdf.ts';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { renderMaterial } from './material-pdf.ts';
+import {
+  PACKAGE_FOLDERS,
+  type Package,
+  readCity,
+  readPackage,
+  type Submission,
+  submissionPath,
+} from './sample-data.ts';
 
-interface Submission {
-  project: { code: string; name: string; unit: { creditCode: string } };
-  materials?: { name: string; mediaType: string; bytes: number; sha256: string; forItems: string[] }[];
-}
+const city = readCity();
 
-/** Each folder holds materials.json and materials/; the submission's path is relative to this file. */
-const PACKAGES = [
-  { folder: 'reservoir', submission: 'reservoir/submission.json' },
-  { folder: 'chemical-plant', submission: 'chemical-plant/submission.json' },
-  { folder: 'expressway', submission: 'expressway/submission.json' },
-  { folder: 'first-submission', submission: 'first-submission.json' },
-];
+for (const folder of PACKAGE_FOLDERS) await writePackage(readPackage(folder));
 
-const here = import.meta.dirname;
-const city = readJson<{ units: { name: string; creditCode: string }[] }>(join(here, '../data/sample-city.json'));
-
-for (const { folder, submission } of PACKAGES) await writePackage(folder, submission);
-
-async function writePackage(folder: string, submissionPath: string): Promise<void> {
-  const submission = readJson<Submission>(join(here, submissionPath));
-  const { materials } = readJson<{ materials: Material[] }>(join(here, folder, 'materials.json'));
-  const project = { ...submission.project, unitName: unitName(submission.project.unit.creditCode) };
-  const target = join(here, folder, 'materials');
+async function writePackage({ folder, submission, texts, fileAt }: Package): Promise<void> {
+  const { code, name, unit } = submission.project;
+  const project = { code, name, unitName: unitName(unit.creditCode) };
+  // A file whose text is gone must go too.
+  const target = dirname(fileAt('any'));
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target);
-  submission.materials = [];
-  for (const material of materials) {
-    const bytes = await renderMaterial(material, project);
-    writeFileSync(join(target, material.file), bytes);
+  const materials: Submission['materials'] = [];
+  for (const text of texts) {
+    const bytes = await renderMaterial(text, project);
+    writeFileSync(fileAt(text.file), bytes);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const { file: name, forItems } = material;
-    submission.materials.push({ name, mediaType: 'application/pdf', bytes: bytes.length, sha256, forItems });
+    const { file, forItems } = text;
+    materials.push({ name: file, mediaType: 'application/pdf', bytes: bytes.length, sha256, forItems });
   }
-  writeFileSync(join(here, submissionPath), toJson(submission));
-  console.log(`${submissionPath}: ${materials.length} materials`);
+  writeFileSync(submissionPath(folder), toJson({ ...submission, materials }));
+  console.log(`${folder}: ${materials.length} materials`);
 }
 
 function unitName(creditCode: string): string {
   const unit = city.units.find((candidate) => candidate.creditCode === creditCode);
-  if (!unit) throw new Error(`No unit in data/sample-city.json has the credit code ${creditCode}; correct the submission.`);
+  if (!unit)
+    throw new Error(`No unit in data/sample-city.json has the credit code ${creditCode}; correct the submission.`);
   return unit.name;
 }
 
-function readJson<T>(path: string): T {
-  return JSON.parse(readFileSync(path, 'utf8')) as T;
-}
-
-/** Two spaces, with lists of plain strings on one line, as the formatter keeps them. */
+/** Two spaces, with lists and objects that fit on one line kept on one line. */
 function toJson(value: unknown): string {
-  const lines = JSON.stringify(value, null, 2);
-  return `${lines.replace(/\[\s+("[^"]*"(?:,\s+"[^"]*")*)\s+\]/g, (_, list: string) => `[${list.replace(/,\s+/g, ', ')}]`)}\n`;
+  const expanded = JSON.stringify(value, null, 2);
+  const compact = expanded.replace(
+    /([{[])\s+([^{}[\]]*?)\s+([}\]])/g,
+    (whole, open: string, inner: string, close: string) => {
+      const gap = open === '{' ? ' ' : '';
+      const line = `${open}${gap}${inner.replace(/,\s*\n\s+/g, ', ')}${gap}${close}`;
+      return line.length <= 90 ? line : whole;
+    },
+  );
+  return `${compact}\n`;
 }

@@ -1,4 +1,5 @@
 /** Draws one sample material: its text in, the bytes of a PDF out. Same text, same bytes. */
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 
@@ -38,7 +39,7 @@ const NUMERIC = /^[\d.,%]*$/;
 
 /**
  * Renders a material as an A4 PDF with its fonts embedded as subsets.
- * The document's dates come from `material.on` and its file ID is derived from them and the title, so nothing depends
+ * The document's dates come from `material.on` and its file ID is derived from them and the text, so nothing depends
  * on when or where it runs. Bytes are equal for equal versions of zlib; the drawn content is equal everywhere.
  */
 export async function renderMaterial(material: Material, project: ProjectLines): Promise<Buffer> {
@@ -49,7 +50,13 @@ export async function renderMaterial(material: Material, project: ProjectLines):
     bufferPages: true,
     lang: 'zh-CN',
     displayTitle: true,
-    info: { Title: `${project.name} ${material.title}`, Author: material.by, CreationDate: stamp, ModDate: stamp },
+    info: {
+      Title: `${project.name} ${material.title}`,
+      Author: material.by,
+      Keywords: sourceDigest(material, project),
+      CreationDate: stamp,
+      ModDate: stamp,
+    },
   });
   const bytes = collect(doc);
   doc.registerFont('body', FONTS.body);
@@ -60,6 +67,14 @@ export async function renderMaterial(material: Material, project: ProjectLines):
   drawFooters(doc, project.code);
   doc.end();
   return bytes;
+}
+
+/** The sha256 of the text that a material is drawn from; written into the PDF so that a stale file can be told. */
+export function sourceDigest(material: Material, project: ProjectLines): string {
+  const { code, name, unitName } = project;
+  return createHash('sha256')
+    .update(JSON.stringify([material, code, name, unitName]))
+    .digest('hex');
 }
 
 function collect(doc: Doc): Promise<Buffer> {
@@ -85,14 +100,23 @@ function drawCover(doc: Doc, material: Material, project: ProjectLines): void {
     doc.fillColor(INK).text(value ?? '');
   }
   const y = doc.y + 8;
-  doc.moveTo(MARGIN, y).lineTo(doc.page.width - MARGIN, y).lineWidth(0.8).strokeColor(GREY).stroke();
+  doc
+    .moveTo(MARGIN, y)
+    .lineTo(doc.page.width - MARGIN, y)
+    .lineWidth(0.8)
+    .strokeColor(GREY)
+    .stroke();
   doc.y = y + 14;
 }
 
 function drawSection(doc: Doc, section: Material['sections'][number]): void {
   doc.font('strong').fontSize(12).fillColor(INK).text(section.heading).moveDown(0.3);
   for (const paragraph of section.text) {
-    doc.font('body').fontSize(BODY_SIZE).text(paragraph, { indent: BODY_SIZE * 2, lineGap: 4.5 }).moveDown(0.25);
+    doc
+      .font('body')
+      .fontSize(BODY_SIZE)
+      .text(paragraph, { indent: BODY_SIZE * 2, lineGap: 4.5 })
+      .moveDown(0.25);
   }
   doc.moveDown(0.5);
 }

@@ -99,6 +99,8 @@ function readKey(file: string): JWK | undefined {
     return JSON.parse(readFileSync(file, 'utf8')) as JWK;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Error(`The issuer's key ${file} cannot be read. Delete it: the next start makes another.`, { cause: error });
+    throw new Error(`The issuer's key ${file} cannot be read. Delete it: the next start makes another.`, {
+      cause: error,
+    });
   }
 }

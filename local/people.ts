@@ -13,11 +13,18 @@ export function samplePeople(file: string = join(repository, 'data', 'sample-cit
 export function findPerson(people: readonly Person[], id: string): Person {
   const found = people.find((person) => person.id === id);
   if (found) return found;
-  const byDistance = people.map((person) => ({ id: person.id, far: distance(id.toLowerCase(), person.id.toLowerCase()) }));
+  const byDistance = people.map((person) => ({
+    id: person.id,
+    far: distance(id.toLowerCase(), person.id.toLowerCase()),
+  }));
   const closest = byDistance.sort((a, b) => a.far - b.far || a.id.localeCompare(b.id)).slice(0, 5);
-  const roles = [...new Map(people.map((person) => [person.role, person.id]))].map(([role, example]) => `${role} ${example}`);
+  const roles = [...new Set(people.map((person) => person.role))].map(
+    (role) => `${role} ${people.find((person) => person.role === role)?.id}`,
+  );
   const given = id === '' ? 'No name was given.' : `There is no "${id}" in the sample city.`;
-  throw new Error(`${given} Closest: ${closest.map((one) => one.id).join(', ')}. One of each role: ${roles.join(', ')}.`);
+  throw new Error(
+    `${given} Closest: ${closest.map((one) => one.id).join(', ')}. One of each role: ${roles.join(', ')}.`,
+  );
 }
 
 /** Insertions, deletions and replacements between two words. */

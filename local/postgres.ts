@@ -1,7 +1,17 @@
 /** The embedded PostgreSQL: set up on first use, on the loopback interface only, with its data in a directory. */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -9,7 +19,16 @@ import { canEnter, type OsUser, serverUser } from './os-user.ts';
 import { loopback, requireFreePort } from './ports.ts';
 import { type Credentials, createRolesAndDatabase, urlFor } from './postgres-databases.ts';
 import { type PostgresPrograms, postgresPrograms } from './postgres-programs.ts';
-import { type Child, commandLine, endLeftover, endProcess, type Exit, launch, type Log, startMark } from './processes.ts';
+import {
+  type Child,
+  commandLine,
+  type Exit,
+  endLeftover,
+  endProcess,
+  type Log,
+  launch,
+  startMark,
+} from './processes.ts';
 
 export interface PostgresOptions {
   readonly dataDir: string;
@@ -91,10 +110,12 @@ async function prepare(options: PostgresOptions): Promise<Cluster> {
   mkdirSync(options.dataDir, { recursive: true });
   chmodSync(options.dataDir, 0o755);
   if (!canEnter(user, options.dataDir)) {
-    throw new Error(`The user "${user?.name}", who runs PostgreSQL, cannot enter ${options.dataDir}: chmod a+x its parents.`);
+    throw new Error(
+      `The user "${user?.name}", who runs PostgreSQL, cannot enter ${options.dataDir}: chmod a+x its parents.`,
+    );
   }
   const data = join(realpathSync(options.dataDir), 'data');
-  await endLeftovers(options, data);
+  await endPostgresLeftover(options.dataDir, options.log);
   await requireFreePort(options.port, 'PostgreSQL', 'POSTGRES_PORT');
   const programs = postgresPrograms(options.dataDir, user);
   const first = !existsSync(join(data, 'PG_VERSION'));
@@ -103,7 +124,10 @@ async function prepare(options: PostgresOptions): Promise<Cluster> {
   return { options, user, programs, data, credentials };
 }
 
-async function endLeftovers({ dataDir, log }: PostgresOptions, data: string): Promise<void> {
+/** Stops a server that an earlier, killed start left on `dataDir`, and removes a stale pid file. */
+export async function endPostgresLeftover(dataDir: string, log: Log): Promise<void> {
+  if (!existsSync(dataDir)) return;
+  const data = join(realpathSync(dataDir), 'data');
   await endLeftover(join(dataDir, 'server.pid'), 'PostgreSQL', 'SIGINT', log);
   const pidFile = join(data, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
@@ -133,7 +157,9 @@ function readCredentials(dataDir: string): Credentials {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Credentials;
   } catch {
-    throw new Error(`The passwords of the embedded PostgreSQL (${file}) are gone. Put the file back, or npm run reset.`);
+    throw new Error(
+      `The passwords of the embedded PostgreSQL (${file}) are gone. Put the file back, or npm run reset.`,
+    );
   }
 }
 
@@ -180,7 +206,10 @@ async function startServer(cluster: Cluster, adminUrl: string): Promise<Child> {
     if (await answers(child, adminUrl, startBy)) return child;
     const lines = child.lastLines().join('\n');
     // After a SIGKILL the old sessions still hold the shared memory for a moment.
-    if (!/pre-existing shared memory block|is still in use/.test(child.lastLines(4).join('\n')) || Date.now() > startBy) {
+    if (
+      !/pre-existing shared memory block|is still in use/.test(child.lastLines(4).join('\n')) ||
+      Date.now() > startBy
+    ) {
       throw new Error(`PostgreSQL did not start. Its last lines:\n${lines}`);
     }
     await delay(200);

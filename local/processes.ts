@@ -1,6 +1,16 @@
 /** Child processes of the embedded default: started apart from the terminal, remembered on disk, ended in order. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { closeSync, createWriteStream, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -39,12 +49,18 @@ export interface Child {
   readonly lastLines: (count?: number) => string[];
 }
 
+/** At a start, a log file longer than this is set aside as `….1`. */
+const logLimitBytes = 20_000_000;
+
 /**
  * Starts a process in a group of its own, so that a Ctrl-C in the terminal reaches only the one who must end the
  * children in order. Its pid goes to `pidFile` for the next start, should this one be killed.
  */
 export async function launch(spec: ChildSpec): Promise<Child> {
   for (const file of [spec.logFile, spec.pidFile]) mkdirSync(dirname(file), { recursive: true });
+  if ((statSync(spec.logFile, { throwIfNoEntry: false })?.size ?? 0) > logLimitBytes) {
+    renameSync(spec.logFile, `${spec.logFile}.1`);
+  }
   const logFd = openSync(spec.logFile, 'a', 0o600);
   const child = spawn(spec.command, [...spec.args], {
     cwd: spec.cwd,
@@ -56,16 +72,26 @@ export async function launch(spec: ChildSpec): Promise<Child> {
   closeSync(logFd);
   let running = true;
   const exit = new Promise<Exit>((resolve) => {
-    child.once('exit', (code, signal) => {
+    child.once('exit', () => {
       running = false;
       rmSync(spec.pidFile, { force: true });
-      resolve({ code, signal });
     });
+    child.once('close', (code, signal) => resolve({ code, signal }));
   });
   const pid = await spawned(child, spec.name);
   if (running) writeFileSync(spec.pidFile, JSON.stringify({ pid, startedAt: startMark(pid) }), { mode: 0o600 });
   if (spec.onLine) followOutput(child, spec.logFile, spec.onLine);
-  return handle(spec, child, pid, exit, () => running);
+  const launchedChild = handle(spec, child, pid, exit, () => running);
+  launched.add(launchedChild);
+  void exit.then(() => launched.delete(launchedChild));
+  return launchedChild;
+}
+
+const launched = new Set<Child>();
+
+/** The last resort: SIGKILL to every process that this one launched. The engines recover at their next start. */
+export async function killLaunched(): Promise<void> {
+  await Promise.all([...launched].map((child) => child.end('SIGKILL', 5_000)));
 }
 
 function handle(spec: ChildSpec, child: ChildProcess, pid: number, exit: Promise<Exit>, running: () => boolean): Child {
@@ -97,14 +123,13 @@ function spawned(child: ChildProcess, name: string): Promise<number> {
   });
 }
 
+// Written at once, so that the last words of a process are in the file when its end is reported.
 function followOutput(child: ChildProcess, logFile: string, onLine: (line: string) => void): void {
-  const file = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream, crlfDelay: Number.POSITIVE_INFINITY });
   lines.on('line', (line) => {
-    file.write(`${line}\n`);
+    appendFileSync(logFile, `${line}\n`);
     onLine(line);
   });
-  lines.on('close', () => file.end());
 }
 
 function lastLinesOf(file: string, count: number): string[] {

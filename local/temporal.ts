@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { accepts, loopback, requireFreePort } from './ports.ts';
-import { type Child, endLeftover, type Exit, launch, type Log } from './processes.ts';
+import { type Child, type Exit, endLeftover, type Log, launch } from './processes.ts';
 
 export interface TemporalOptions {
   /** The Temporal CLI. */
@@ -60,8 +60,8 @@ const limits: Readonly<Record<string, string>> = {
  */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
   const { dbFile, port, uiPort, log } = options;
-  mkdirSync(dirname(dbFile), { recursive: true });
-  await endLeftover(`${dbFile}.pid`, 'Temporal', 'SIGTERM', log);
+  mkdirSync(dirname(dbFile), { recursive: true, mode: 0o700 });
+  await endTemporalLeftover(dbFile, log);
   await requireFreePort(port, 'Temporal', 'TEMPORAL_PORT');
   if (uiPort !== null) await requireFreePort(uiPort, 'the Temporal UI', 'TEMPORAL_UI_PORT');
   const callbacks: ((exit: Exit) => void)[] = [];
@@ -86,6 +86,11 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     lastLines: () => child.lastLines(),
     onUnexpectedExit: (callback) => callbacks.push(callback),
   };
+}
+
+/** Stops a server that an earlier, killed start left on `dbFile`. */
+export function endTemporalLeftover(dbFile: string, log: Log): Promise<void> {
+  return endLeftover(`${dbFile}.pid`, 'Temporal', 'SIGTERM', log);
 }
 
 async function startServer(options: TemporalOptions): Promise<Child> {

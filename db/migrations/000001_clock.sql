@@ -11,6 +11,8 @@ CREATE TABLE clock_settings (
   frozen_at     timestamptz,
   -- The latest clock_timestamp() that a worker has seen; a clock behind it has stepped back.
   high_water_at timestamptz NOT NULL DEFAULT '-infinity',
+  -- How often a person has looked at the clock and said that it is right; processes then follow it again.
+  releases      int NOT NULL DEFAULT 0,
   CHECK (mode = 'simulated' OR (offset_by = interval '0' AND stands_at IS NULL))
 );
 INSERT INTO clock_settings DEFAULT VALUES;

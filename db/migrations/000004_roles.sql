@@ -9,5 +9,5 @@ GRANT SELECT ON ALL TABLES IN SCHEMA public TO shixian_app;
 GRANT INSERT ON projects, submissions, materials, items, events, outbox, notices, alarms, idempotency_keys TO shixian_app;
 GRANT UPDATE ON items, outbox TO shixian_app;
 GRANT UPDATE (acknowledged_at, acknowledged_by) ON notices TO shixian_app;
-GRANT UPDATE (offset_by, stands_at, frozen_reason, frozen_at, high_water_at) ON clock_settings TO shixian_app;
+GRANT UPDATE (offset_by, stands_at, frozen_reason, frozen_at, high_water_at, releases) ON clock_settings TO shixian_app;
 GRANT DELETE ON outbox, idempotency_keys TO shixian_app;

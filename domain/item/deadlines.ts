@@ -133,7 +133,8 @@ function overdueAt(
 ): Instant | null {
   if (due === null || due.provisional) return null;
   if (terms.anchor === 'receipt' || acceptance === null) return due.dueExclusiveAt;
-  return Math.max(due.dueExclusiveAt, dayAfter(acceptance, calendar));
+  const notBefore = dayAfter(acceptance, calendar);
+  return notBefore === null ? null : Math.max(due.dueExclusiveAt, notBefore);
 }
 
 /**
@@ -151,15 +152,17 @@ function deemingOf(
     return { deemsAt: null, deemingHeld: false };
   }
   if (terms.deemedBasis.class === 'policy') {
-    return { deemsAt: Math.max(due.dueExclusiveAt, dayAfter(acceptance, calendar)), deemingHeld: false };
+    const notBefore = dayAfter(acceptance, calendar);
+    return { deemsAt: notBefore === null ? null : Math.max(due.dueExclusiveAt, notBefore), deemingHeld: false };
   }
   const held = due.dueExclusiveAt <= acceptance.actAt;
   return { deemsAt: held ? null : due.dueExclusiveAt, deemingHeld: held };
 }
 
-/** 24:00 of the working day after the act of acceptance. */
-function dayAfter(acceptance: Acceptance, calendar: Calendar): Instant {
-  return endOfDay(addWorkingDays(calendar, acceptance.actOn, 1).day);
+/** 24:00 of the working day after the act of acceptance; null while no notice says which day that is. */
+function dayAfter(acceptance: Acceptance, calendar: Calendar): Instant | null {
+  const { day, provisional } = addWorkingDays(calendar, acceptance.actOn, 1);
+  return provisional ? null : endOfDay(day);
 }
 
 function upwardDeadlines(item: OpenItem, clock: ItemClock, calendar: Calendar): readonly Deadline[] {

@@ -26,7 +26,11 @@ describe('acceptance by silence (行政许可法 32)', () => {
     const item = story('water-plan-consent', 'city', RECEIVED);
     expect(item.clock).toMatchObject({ ifSilent: true, promisedDue: { dueOn: '2026-09-28' } });
     item.act('Accept', '2026-09-17T15:00');
-    expect(item.clock).toMatchObject({ ifSilent: false, promisedDue: { dueOn: '2026-10-08' }, statutoryDue: { dueOn: '2026-10-21' } });
+    expect(item.clock).toMatchObject({
+      ifSilent: false,
+      promisedDue: { dueOn: '2026-10-08' },
+      statutoryDue: { dueOn: '2026-10-21' },
+    });
     expect(item.settle(after(ACCEPTANCE_CUTOFF))).toEqual([]);
     expect(typesOf(item.events)).toEqual(['ItemSubmitted', 'ItemAccepted']);
   });
@@ -43,7 +47,7 @@ describe('acceptance by silence (行政许可法 32)', () => {
     const now = after(ACCEPTANCE_CUTOFF) - 1;
     expect(item.act('Accept', { now, receivedAt: ACCEPTANCE_CUTOFF - 1 }).error).toBeNull();
     expect(item.item).toMatchObject({ status: 'underReview', acceptance: { bySilence: false } });
-    expect(item.clock.promisedDue?.dueOn).toBe('2026-10-09');
+    expect(item.clock.promisedDue?.dueOn).toBe('2026-10-10');
   });
 
   test('a refusal to accept received at the cutoff comes too late: accepted by silence', () => {
@@ -66,21 +70,26 @@ describe('nothing is deemed before acceptance is settled', () => {
   test.each([
     ['soil-water', 'city', '2026-09-20'],
     ['soil-water-form', 'county', '2026-09-15'],
-  ] as const)('%s: by policy not before the end of the working day after a retroactive acceptance', (typeId, tier, due) => {
-    const item = story(typeId, tier, RECEIVED);
-    item.settle(after(ACCEPTANCE_CUTOFF));
-    const deems = shanghai('2026-09-22T00:00');
-    expect(item.clock).toMatchObject({ promisedDue: { dueOn: due }, overdueAt: deems, deemsAt: deems });
-    expect(item.settle(after(deems) - 1)).toEqual([]);
-    expect(item.settle(after(deems))).toMatchObject([
-      { type: 'EscalationRaised', effectiveAt: deems },
-      { type: 'ItemDeemedApproved', effectiveAt: deems, basis: 'policy', dueOn: due },
-    ]);
-  });
+  ] as const)(
+    '%s: by policy not before the end of the working day after a retroactive acceptance',
+    (typeId, tier, due) => {
+      const item = story(typeId, tier, RECEIVED);
+      item.settle(after(ACCEPTANCE_CUTOFF));
+      const deems = shanghai('2026-09-22T00:00');
+      expect(item.clock).toMatchObject({ promisedDue: { dueOn: due }, overdueAt: deems, deemsAt: deems });
+      expect(item.settle(after(deems) - 1)).toEqual([]);
+      expect(item.settle(after(deems))).toMatchObject([
+        { type: 'EscalationRaised', effectiveAt: deems },
+        { type: 'ItemDeemedApproved', effectiveAt: deems, basis: 'policy', dueOn: due },
+      ]);
+    },
+  );
 
   test('one settling long after does the same, each at its own instant', () => {
     const item = story('soil-water-form', 'county', RECEIVED);
-    expect(item.settle('2026-12-01T00:00').map((event) => [event.type, isoShanghai(event.effectiveAt).slice(0, 19)])).toEqual([
+    expect(
+      item.settle('2026-12-01T00:00').map((event) => [event.type, isoShanghai(event.effectiveAt).slice(0, 19)]),
+    ).toEqual([
       ['ItemAcceptedBySilence', '2026-09-21T00:00:00'],
       ['EscalationRaised', '2026-09-22T00:00:00'],
       ['ItemDeemedApproved', '2026-09-22T00:00:00'],

@@ -41,9 +41,9 @@ describe('local dates', () => {
   );
 
   test('weekdays before and after 1970', () => {
-    expect(['1969-12-28', '1969-12-29', '1970-01-01', '2026-10-04', '2026-10-05'].map(dayNumber).map(isoWeekday)).toEqual(
-      [7, 1, 4, 7, 1],
-    );
+    expect(
+      ['1969-12-28', '1969-12-29', '1970-01-01', '2026-10-04', '2026-10-05'].map(dayNumber).map(isoWeekday),
+    ).toEqual([7, 1, 4, 7, 1]);
   });
 
   test('24:00 Asia/Shanghai is the first instant of the next day (民法典 203)', () => {
@@ -109,8 +109,14 @@ describe('working days', () => {
 
 describe('the edge of the known calendar', () => {
   test('the last known day is known, the next one is counted as its weekday and provisional', () => {
-    expect(addWorkingDays(calendar, dayNumber('2026-12-30'), 1)).toEqual({ day: dayNumber('2026-12-31'), provisional: false });
-    expect(addWorkingDays(calendar, dayNumber('2026-12-30'), 2)).toEqual({ day: dayNumber('2027-01-01'), provisional: true });
+    expect(addWorkingDays(calendar, dayNumber('2026-12-30'), 1)).toEqual({
+      day: dayNumber('2026-12-31'),
+      provisional: false,
+    });
+    expect(addWorkingDays(calendar, dayNumber('2026-12-30'), 2)).toEqual({
+      day: dayNumber('2027-01-01'),
+      provisional: true,
+    });
     expect(addCalendarDays(calendar, dayNumber('2026-12-21'), 10)).toEqual({
       day: dayNumber('2026-12-31'),
       provisional: false,

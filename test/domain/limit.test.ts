@@ -81,7 +81,8 @@ describe('limits', () => {
 
 describe('exclusions (行政许可法 45)', () => {
   test('excluded days are removed, both bounds inclusive', () => {
-    const from = (exclusions: Exclusion[]) => dueAfter(calendar, dayNumber('2026-10-09'), { value: 5, unit: 'working' }, exclusions).dueOn;
+    const from = (exclusions: Exclusion[]) =>
+      dueAfter(calendar, dayNumber('2026-10-09'), { value: 5, unit: 'working' }, exclusions).dueOn;
     expect(from([])).toBe('2026-10-15');
     expect(from([span('2026-10-14', '2026-10-14')])).toBe('2026-10-16');
     expect(from([span('2026-10-13', '2026-10-14')])).toBe('2026-10-19');

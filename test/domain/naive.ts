@@ -11,6 +11,8 @@ const FOLDER = new URL('../../data/calendars/', import.meta.url);
 const read = (file: string): Notice => JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) as Notice;
 const raw = readdirSync(FOLDER).map(read);
 const years = raw.map(({ year }) => year);
+const restDays = new Set(raw.flatMap((notice) => notice.restDays));
+const makeUpWorkdays = new Set(raw.flatMap((notice) => notice.makeUpWorkdays));
 
 /** Every date from the first to the last, both included. */
 export function datesFrom(first: string, last: string): readonly string[] {
@@ -26,8 +28,8 @@ export function nextDate(date: string): string {
 }
 
 export function isWorkingDate(date: string): boolean {
-  if (raw.some(({ makeUpWorkdays }) => makeUpWorkdays.includes(date))) return true;
-  if (raw.some(({ restDays }) => restDays.includes(date))) return false;
+  if (makeUpWorkdays.has(date)) return true;
+  if (restDays.has(date)) return false;
   return ![0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay());
 }
 
@@ -36,7 +38,10 @@ export function isKnownDate(date: string): boolean {
 }
 
 /** The last day of a limit, found by walking; null where the walk leaves the known years. */
-export function lastDay(start: string, { value, unit }: { value: number; unit: 'working' | 'calendar' }): string | null {
+export function lastDay(
+  start: string,
+  { value, unit }: { value: number; unit: 'working' | 'calendar' },
+): string | null {
   let date = start;
   for (let left = value; left > 0; ) {
     date = nextDate(date);

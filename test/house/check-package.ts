@@ -98,8 +98,10 @@ function installable(): string[] {
     return [];
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+    const reasons = said.split('\n').filter((line) => /Missing:|Invalid:|Not compatible|Required:/.test(line));
     return [
-      `package-lock.json: \`npm ci\` would refuse it. Run \`npm install\` and commit the result.\n${said.trim()}`,
+      'package-lock.json: `npm ci` would refuse it. Run `npm install` and commit the result.',
+      ...(reasons.length > 0 ? reasons : [said.trim()]),
     ];
   }
 }

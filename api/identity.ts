@@ -1,0 +1,83 @@
+/** Who asks: a signed token, verified with the issuer's published keys. */
+import type { FastifyRequest } from 'fastify';
+import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { z } from 'zod';
+import type { Config } from '../config/env.ts';
+import { Problem } from './problems.ts';
+
+export const ROLES = ['unit', 'officer', 'head', 'supervisor', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Principal {
+  readonly id: string;
+  readonly roles: readonly Role[];
+  readonly departmentId: string | null;
+  readonly unitId: string | null;
+  readonly division: string | null;
+}
+
+const ALGORITHMS = ['ES256', 'EdDSA', 'RS256', 'PS256'];
+const CLOCK_TOLERANCE_SECONDS = 5;
+const word = z.string().regex(/^[\x21-\x7e]{1,200}$/);
+
+/** Roles that this product does not know are passed over: the issuer may serve others. */
+const claims = z
+  .object({
+    sub: word,
+    roles: z.array(z.string()).transform((roles) => ROLES.filter((role) => roles.includes(role))),
+    departmentId: word.nullish(),
+    unitId: word.nullish(),
+    division: z.string().regex(/^\d{6}$/).nullish(),
+  })
+  .refine(({ roles, unitId }) => !roles.includes('unit') || unitId)
+  .refine(({ roles, departmentId }) => !(roles.includes('officer') || roles.includes('head')) || departmentId)
+  .refine(({ roles, division }) => !roles.includes('supervisor') || division);
+
+const BEARER = /^Bearer ([\w.~+/=-]+)$/i;
+
+/** Verifies the request's token. The check throws UNAUTHENTICATED, INVALID_TOKEN or IDENTITY_UNAVAILABLE. */
+export function createIdentity(tokens: Config['tokens'], keys: JWTVerifyGetKey) {
+  const { issuer, audience } = tokens;
+  const options = {
+    issuer,
+    audience,
+    algorithms: ALGORITHMS,
+    requiredClaims: ['exp', 'sub'],
+    clockTolerance: CLOCK_TOLERANCE_SECONDS,
+  };
+  return async function identify(request: FastifyRequest): Promise<Principal> {
+    const { authorization } = request.headers;
+    if (authorization === undefined) {
+      throw new Problem('UNAUTHENTICATED', { headers: { 'www-authenticate': 'Bearer realm="shixian"' } });
+    }
+    const token = BEARER.exec(authorization)?.[1];
+    if (token === undefined) throw invalidToken('the Authorization header is not a Bearer token');
+    const payload = await jwtVerify(token, keys, options).then(
+      (verified) => verified.payload,
+      (error: unknown) => {
+        throw isOfIssuer(error) ? keysAway(error) : invalidToken(error);
+      },
+    );
+    const parsed = claims.safeParse(payload);
+    if (!parsed.success) throw invalidToken(parsed.error);
+    const { sub, roles, departmentId, unitId, division } = parsed.data;
+    const where = { departmentId: departmentId ?? null, unitId: unitId ?? null, division: division ?? null };
+    return { id: sub, roles, ...where };
+  };
+}
+
+function invalidToken(cause: unknown): Problem {
+  const challenge = 'Bearer realm="shixian", error="invalid_token"';
+  return new Problem('INVALID_TOKEN', { headers: { 'www-authenticate': challenge } }, cause);
+}
+
+function keysAway(cause: unknown): Problem {
+  return new Problem('IDENTITY_UNAVAILABLE', { headers: { 'retry-after': '2' } }, cause);
+}
+
+/** Whether the token could not be judged because the issuer's keys could not be fetched. */
+function isOfIssuer(error: unknown): boolean {
+  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return true;
+  if (!(error instanceof errors.JOSEError)) return true;
+  return error.code === 'ERR_JOSE_GENERIC';
+}

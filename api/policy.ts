@@ -1,0 +1,126 @@
+/**
+ * Who may do what: one table, one row per route. The API refuses to start when a route has no row or a row no route.
+ * What each role reaches of items and projects (a unit its own, an officer and a head their department's, a
+ * supervisor the division and those below) is decided here and becomes SQL in db/queries/reach.ts, nowhere else.
+ */
+import type { FastifyRequest } from 'fastify';
+import type { Mailbox } from '../db/queries/notices.ts';
+import type { Reach } from '../db/queries/reach.ts';
+import { inspectBody } from './body.ts';
+import type { ApiDeps, App } from './deps.ts';
+import { createIdentity, type Principal, ROLES, type Role } from './identity.ts';
+import { Problem } from './problems.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks. Reading it on a public route is an error. */
+    principal: Principal;
+    /** How far the caller sees on this route. */
+    reach: Reach;
+  }
+}
+
+export interface PolicyRow {
+  readonly who: 'public' | readonly Role[];
+  /** The route exists only on this clock. */
+  readonly only?: 'simulated';
+}
+
+export type PolicyTable = Readonly<Record<string, PolicyRow>>;
+
+const everybody: PolicyRow = { who: 'public' };
+const anyone: PolicyRow = { who: ROLES };
+const allow = (...who: Role[]): PolicyRow => ({ who });
+
+export const POLICY: PolicyTable = {
+  'GET /healthz': everybody,
+  'GET /readyz': everybody,
+  'GET /metrics': everybody,
+  'GET /openapi.json': everybody,
+  'GET /docs': everybody,
+  'GET /docs/': everybody,
+  'GET /docs/json': everybody,
+  'GET /docs/yaml': everybody,
+  'GET /docs/static/index.html': everybody,
+  'GET /docs/static/swagger-initializer.js': everybody,
+  'GET /docs/static/*': everybody,
+  'POST /v1/submissions': allow('unit'),
+  'GET /v1/receipts/:receiptNo': allow('unit'),
+  'GET /v1/projects': allow('unit', 'officer', 'head', 'supervisor'),
+  'GET /v1/projects/:code': allow('unit', 'officer', 'head', 'supervisor'),
+  'GET /v1/projects/:code/items': allow('unit', 'officer', 'head', 'supervisor'),
+  'GET /v1/items/:itemNo': allow('unit', 'officer', 'head', 'supervisor'),
+  'GET /v1/items/:itemNo/events': allow('unit', 'officer', 'head', 'supervisor'),
+  'POST /v1/items/:itemNo/accept': allow('officer', 'head'),
+  'POST /v1/items/:itemNo/refuse-acceptance': allow('officer', 'head'),
+  'POST /v1/items/:itemNo/approve': allow('officer', 'head'),
+  'POST /v1/items/:itemNo/refuse': allow('officer', 'head'),
+  'POST /v1/items/:itemNo/withdraw': allow('unit'),
+  'GET /v1/windows/:departmentId/queue': allow('officer', 'head', 'supervisor'),
+  'GET /v1/inbox': allow('officer', 'head', 'supervisor'),
+  'GET /v1/escalations': allow('head', 'supervisor'),
+  'GET /v1/escalations/:escalationNo': allow('head', 'supervisor'),
+  'POST /v1/escalations/:escalationNo/acknowledge': allow('head', 'supervisor'),
+  'GET /v1/item-types': anyone,
+  'GET /v1/item-types/:typeId': anyone,
+  'GET /v1/departments': anyone,
+  'GET /v1/alarms': allow('supervisor', 'admin'),
+  'GET /v1/clock': anyone,
+  'POST /v1/clock/release': allow('admin'),
+  'POST /v1/clock/advance': { ...allow('admin'), only: 'simulated' },
+  'POST /v1/clock/run': { ...allow('admin'), only: 'simulated' },
+};
+
+/** Puts the table in front of every route that is added from here on. Call it before the first route. */
+export function enforcePolicy(app: App, { config, keys }: Pick<ApiDeps, 'config' | 'keys'>, table: PolicyTable): void {
+  const identify = createIdentity(config.tokens, keys);
+  const unused = new Set(Object.entries(table).flatMap(([route, { only }]) => (only && only !== config.clock ? [] : [route])));
+  app.decorateRequest('principal', null as unknown as Principal);
+  app.decorateRequest('reach', null as unknown as Reach);
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const verb of [method].flat().filter((one) => one !== 'HEAD')) {
+      if (table[`${verb} ${url}`] === undefined) {
+        throw new Error(`The route ${verb} ${url} has no row in the policy table: add it to api/policy.ts.`);
+      }
+      unused.delete(`${verb} ${url}`);
+    }
+  });
+  app.addHook('onReady', async () => {
+    if (unused.size === 0) return;
+    throw new Error(`These rows of the policy table belong to no route: ${[...unused].join(', ')}. Remove them.`);
+  });
+  // Behind the parser, so that fetching the issuer's keys never delays the instant at which the body was complete.
+  app.addHook('preValidation', async (request) => {
+    if (request.is404) return;
+    const verb = request.method === 'HEAD' ? 'GET' : request.method;
+    const row = table[`${verb} ${request.routeOptions.url}`];
+    if (row === undefined) throw new Error(`${verb} ${request.routeOptions.url} slipped past the policy table`);
+    if (row.who !== 'public') await admit(request, row.who, await identify(request));
+    inspectBody(request);
+  });
+}
+
+async function admit(request: FastifyRequest, who: readonly Role[], principal: Principal): Promise<void> {
+  const roles = principal.roles.filter((role) => who.includes(role));
+  if (roles.length === 0) throw new Problem('NOT_PERMITTED', { values: { roles: who.join(', ') } });
+  request.principal = principal;
+  request.reach = reachOf(principal, roles);
+}
+
+/** Only the roles that the route admits open anything. */
+function reachOf(principal: Principal, roles: readonly Role[]): Reach {
+  return {
+    unitId: roles.includes('unit') ? principal.unitId : null,
+    departmentId: roles.includes('officer') || roles.includes('head') ? principal.departmentId : null,
+    division: roles.includes('supervisor') ? principal.division : null,
+  };
+}
+
+/** The mailboxes that a caller reads: an officer's own, a head's department, a supervisor's division. */
+export function mailboxesOf({ id, roles, departmentId, division }: Principal): readonly Mailbox[] {
+  const boxes: Mailbox[] = [];
+  if (roles.includes('officer') || roles.includes('head')) boxes.push({ recipient: 'officer', addressee: id });
+  if (roles.includes('head') && departmentId !== null) boxes.push({ recipient: 'head', addressee: departmentId });
+  if (roles.includes('supervisor') && division !== null) boxes.push({ recipient: 'supervisor', addressee: division });
+  return boxes;
+}

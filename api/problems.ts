@@ -1,0 +1,200 @@
+/** The only place where an error becomes an answer: RFC 9457 documents with a stable code, in the reader's language. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { ItemNotFoundError, TooLateToJudgeError } from '../db/apply-commands.ts';
+import { KeyInFlightError, KeyReusedError } from '../db/idempotency.ts';
+import { IntakeRefusedError } from '../db/intake.ts';
+import { isLockTimeout, isTransient } from '../db/pool.ts';
+import { isoShanghai } from '../domain/calendar/local-date.ts';
+import type { DomainError } from '../domain/item/commands.ts';
+import { type FieldCode, fill, type Language, type ProblemCode, TERMS, type Words } from '../terms/catalogue.ts';
+import { fieldErrorsOf } from './field-errors.ts';
+
+/** One field that cannot be taken. `pointer`: a JSON pointer into the body, `?name` of the query, or a header's name. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly code: FieldCode;
+  readonly given?: string | number | boolean | null;
+  readonly allowed?: readonly string[];
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+type Value = string | number | Words | readonly Words[];
+
+interface Particulars {
+  /** For the places in the detail. */
+  readonly values?: Readonly<Record<string, Value>>;
+  readonly errors?: readonly FieldError[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An answer that is not the one hoped for. Everything that the API refuses is thrown as one of these, or mapped to one. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly particulars: Particulars;
+  constructor(code: ProblemCode, particulars: Particulars = {}, cause?: unknown) {
+    super(code, { cause });
+    this.code = code;
+    this.particulars = particulars;
+  }
+}
+
+/** A command that the rules refuse. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly reason: DomainError;
+  constructor(reason: DomainError) {
+    super(reason.code);
+    this.reason = reason;
+  }
+}
+
+const STATUS: Readonly<Record<ProblemCode, number>> = {
+  MALFORMED_REQUEST: 400,
+  MALFORMED_JSON: 400,
+  INVALID_UTF8: 400,
+  TOO_DEEP: 400,
+  IDEMPOTENCY_KEY_REQUIRED: 400,
+  UNAUTHENTICATED: 401,
+  INVALID_TOKEN: 401,
+  NOT_PERMITTED: 403,
+  NOT_FOUND: 404,
+  ACTION_NOT_ALLOWED: 409,
+  CUTOFF_IN_PROGRESS: 409,
+  ESCALATION_ALREADY_ACKNOWLEDGED: 409,
+  NOT_AN_ESCALATION: 409,
+  ITEM_ALREADY_SUBMITTED: 409,
+  KEY_IN_FLIGHT: 409,
+  NOT_FROZEN: 409,
+  CLOCK_FROZEN: 409,
+  CLOCK_ONLY_FORWARD: 409,
+  STALE_VERSION: 412,
+  BODY_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  INVALID_REQUEST: 422,
+  SUBMISSION_REFUSED: 422,
+  TIER_NOT_OFFERED: 422,
+  REASONS_REQUIRED: 422,
+  KEY_REUSED: 422,
+  IF_MATCH_REQUIRED: 428,
+  INTERNAL: 500,
+  INTAKE_TOO_SLOW: 503,
+  ITEM_BUSY: 503,
+  DATABASE_UNAVAILABLE: 503,
+  IDENTITY_UNAVAILABLE: 503,
+  ENGINE_UNAVAILABLE: 503,
+  ENGINE_BEHIND: 503,
+};
+
+export const BODY_LIMIT_BYTES = 1024 * 1024;
+
+const retryAfter = (seconds: number) => ({ 'retry-after': String(seconds) });
+
+/** Any error as the problem that its reader is told. What is not foreseen becomes INTERNAL and tells nothing. */
+export function problemOf(error: unknown, request: FastifyRequest): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof Refused) return refusal(error.reason);
+  if (error instanceof IntakeRefusedError) {
+    const errors = error.problems.map((problem) => ({ ...problem, values: { given: problem.given } }));
+    return new Problem('SUBMISSION_REFUSED', { errors, values: { count: errors.length } }, error);
+  }
+  if (error instanceof KeyInFlightError) return new Problem('KEY_IN_FLIGHT', { headers: retryAfter(1) }, error);
+  if (error instanceof KeyReusedError) return new Problem('KEY_REUSED', {}, error);
+  if (error instanceof ItemNotFoundError) return new Problem('NOT_FOUND', {}, error);
+  if (error instanceof TooLateToJudgeError) return new Problem('INTAKE_TOO_SLOW', { headers: retryAfter(1) }, error);
+  if (isLockTimeout(error)) return new Problem('ITEM_BUSY', { headers: retryAfter(1) }, error);
+  if (isTransient(error)) return new Problem('DATABASE_UNAVAILABLE', { headers: retryAfter(2) }, error);
+  return problemOfFramework(error, request);
+}
+
+function problemOfFramework(error: unknown, request: FastifyRequest): Problem {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const part = (error as { validationContext?: string }).validationContext;
+    if (part === 'params') return new Problem('NOT_FOUND', {}, error);
+    const errors = fieldErrorsOf(error.validation, part === 'querystring' ? 'querystring' : 'body', request);
+    return new Problem('INVALID_REQUEST', { errors, values: { count: errors.length } }, error);
+  }
+  const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return new Problem('BODY_TOO_LARGE', { values: { limit: BODY_LIMIT_BYTES } }, error);
+  }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Problem('UNSUPPORTED_MEDIA_TYPE', {}, error);
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
+    return new Problem('MALFORMED_REQUEST', {}, error);
+  }
+  return new Problem('INTERNAL', { values: { requestId: request.id } }, error);
+}
+
+/** One refusal of the rules, one problem. */
+function refusal(reason: DomainError): Problem {
+  switch (reason.code) {
+    case 'ACTION_NOT_ALLOWED': {
+      const allowed = reason.allowed.map((action) => TERMS.actions[action]);
+      const values = { status: TERMS.statuses[reason.status], allowed };
+      return new Problem('ACTION_NOT_ALLOWED', { values });
+    }
+    case 'STALE_VERSION': {
+      const values = { currentVersion: reason.currentVersion, status: TERMS.statuses[reason.status] };
+      return new Problem('STALE_VERSION', { values, headers: { etag: `"${reason.currentVersion}"` } });
+    }
+    case 'CUTOFF_IN_PROGRESS': {
+      const seconds = Math.max(1, Math.ceil(reason.retryAfterMs / 1000));
+      const values = { cutoffAt: isoShanghai(reason.cutoffAt), seconds };
+      return new Problem('CUTOFF_IN_PROGRESS', { values, headers: retryAfter(seconds) });
+    }
+    case 'REASONS_REQUIRED':
+      return new Problem('REASONS_REQUIRED', { errors: [{ pointer: '/reasons', code: 'REASONS_REQUIRED' }] });
+    case 'TIER_NOT_OFFERED':
+      return new Problem('TIER_NOT_OFFERED', { values: { typeId: reason.typeId, tier: reason.tier } });
+    case 'ESCALATION_NOT_FOUND':
+      return new Problem('NOT_FOUND');
+    case 'ESCALATION_ALREADY_ACKNOWLEDGED':
+    case 'ITEM_ALREADY_SUBMITTED':
+      return new Problem(reason.code);
+  }
+}
+
+/** The document of a problem, as it is sent. */
+export function documentOf(problem: Problem, language: Language, instance: string): Readonly<Record<string, unknown>> {
+  const { title, detail } = TERMS.problems[problem.code];
+  const { values = {}, errors } = problem.particulars;
+  const texts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(value, language)]));
+  return {
+    type: `urn:shixian:problem:${problem.code.toLowerCase().replaceAll('_', '-')}`,
+    title: fill(title, language),
+    status: STATUS[problem.code],
+    detail: fill(detail, language, texts),
+    code: problem.code,
+    instance,
+    ...(errors && {
+      errors: errors.map(({ pointer, code, given, allowed, values: places }) => ({
+        pointer,
+        code,
+        detail: fill(TERMS.fields[code], language, places),
+        ...(given !== undefined && { given }),
+        ...(allowed !== undefined && { allowed }),
+      })),
+    }),
+  };
+}
+
+function textOf(value: Value, language: Language): string | number {
+  if (typeof value === 'string' || typeof value === 'number') return value;
+  if ('en' in value) return value[language];
+  if (value.length === 0) return '—';
+  return value.map((words) => words[language]).join(language === 'en' ? ', ' : '、');
+}
+
+/** Answers with the problem; errors of our own are logged with their cause, which never leaves the process. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = problemOf(error, request);
+  const status = STATUS[problem.code];
+  if (status >= 500) request.log.error({ err: problem.cause ?? problem, code: problem.code }, 'a request failed');
+  const document = documentOf(problem, request.language, `urn:uuid:${request.id}`);
+  return reply
+    .code(status)
+    .headers(problem.particulars.headers ?? {})
+    .type('application/problem+json')
+    .send(JSON.stringify(document));
+}

@@ -1,0 +1,53 @@
+/** Departments and alarms. */
+import type { Queryable } from '../pool.ts';
+import { divisionTree, type Reach } from './reach.ts';
+
+export interface DepartmentRow {
+  readonly id: string;
+  readonly code: string;
+  readonly tier: string;
+  readonly divisionCode: string;
+  readonly divisionZh: string;
+  readonly divisionEn: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly windowZh: string;
+  readonly windowEn: string;
+}
+
+export async function departments(db: Queryable): Promise<readonly DepartmentRow[]> {
+  const { rows } = await db.query<DepartmentRow>(
+    `SELECT d.id, d.code, d.tier, dv.code AS "divisionCode", dv.name_zh AS "divisionZh", dv.name_en AS "divisionEn",
+       d.name_zh AS "nameZh", d.name_en AS "nameEn", d.window_zh AS "windowZh", d.window_en AS "windowEn"
+     FROM departments d JOIN divisions dv ON dv.code = d.division ORDER BY d.id`,
+  );
+  return rows;
+}
+
+/** Whether the window is the caller's own, or lies in the divisions that the caller supervises. */
+export async function windowInReach(db: Queryable, departmentId: string, reach: Reach): Promise<boolean> {
+  const { rowCount } = await db.query({
+    name: 'window-in-reach',
+    text: `SELECT FROM departments d WHERE d.id = $1 AND (d.id = $2 OR d.division IN ${divisionTree(3)})`,
+    values: [departmentId, reach.departmentId, reach.division],
+  });
+  return rowCount === 1;
+}
+
+export interface AlarmRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly detail: string;
+  readonly raisedAt: Date;
+}
+
+/** Alarms, the newest first, behind `before`. */
+export async function alarmsPage(db: Queryable, before: string | null, limit: number): Promise<readonly AlarmRow[]> {
+  const { rows } = await db.query<AlarmRow>(
+    `SELECT id, kind, key, detail, raised_at AS "raisedAt" FROM alarms
+     WHERE $1::bigint IS NULL OR id < $1 ORDER BY id DESC LIMIT $2`,
+    [before, limit],
+  );
+  return rows;
+}

@@ -1,0 +1,161 @@
+/** Items as people read them: the row, the names around it, and how it ended. */
+import type { Tier } from '../../domain/timetable/timetable.ts';
+import type { Queryable } from '../pool.ts';
+import { itemInReach, type Reach, reachValues } from './reach.ts';
+
+export interface ItemRow {
+  readonly id: string;
+  readonly itemNo: string;
+  readonly typeId: string;
+  readonly tier: Tier;
+  readonly divisionCode: string;
+  readonly divisionZh: string;
+  readonly divisionEn: string;
+  readonly departmentId: string;
+  readonly departmentZh: string;
+  readonly departmentEn: string;
+  readonly windowZh: string;
+  readonly windowEn: string;
+  readonly officerId: string;
+  readonly officerZh: string;
+  readonly officerEn: string;
+  readonly unitId: string;
+  readonly unitZh: string;
+  readonly unitEn: string;
+  readonly projectCode: string;
+  readonly projectName: string;
+  readonly receiptNo: string;
+  readonly parked: boolean;
+  readonly turnDueAt: Date | null;
+  /** The event that closed the item; null while it is open. */
+  readonly closing: { readonly type: string; readonly actor: string; readonly decidedAt: string } | null;
+  /** The ledger's clock when the row was read. */
+  readonly now: Date;
+}
+
+const CLOSING = `'ItemApproved', 'ItemRefused', 'ItemDeemedApproved', 'ItemNotAccepted', 'ItemWithdrawn'`;
+
+/** Needs `clock` before it: WITH clock AS MATERIALIZED (SELECT ledger_clock() AS now). */
+const COLUMNS = `i.id, i.item_no AS "itemNo", i.type_id AS "typeId", i.tier,
+  dv.code AS "divisionCode", dv.name_zh AS "divisionZh", dv.name_en AS "divisionEn",
+  i.department_id AS "departmentId", d.name_zh AS "departmentZh", d.name_en AS "departmentEn",
+  d.window_zh AS "windowZh", d.window_en AS "windowEn",
+  i.officer_id AS "officerId", o.name AS "officerZh", o.name_en AS "officerEn",
+  i.unit_id AS "unitId", u.name AS "unitZh", u.name_en AS "unitEn",
+  pr.code AS "projectCode", pr.name AS "projectName", s.receipt_no AS "receiptNo",
+  i.parked_at IS NOT NULL AS parked, i.turn_due_at AS "turnDueAt", clock.now,
+  CASE WHEN i.closed_at IS NOT NULL THEN
+    (SELECT jsonb_build_object('type', e.type, 'actor', e.actor, 'decidedAt', e.decided_at) FROM events e
+     WHERE e.item_id = i.id AND e.type IN (${CLOSING}) ORDER BY e.seq LIMIT 1) END AS closing`;
+
+const TABLES = `items i JOIN divisions dv ON dv.code = i.division JOIN departments d ON d.id = i.department_id
+  JOIN people o ON o.id = i.officer_id JOIN units u ON u.id = i.unit_id
+  JOIN projects pr ON pr.id = i.project_id JOIN submissions s ON s.id = i.submission_id CROSS JOIN clock`;
+
+const SELECT = `WITH clock AS MATERIALIZED (SELECT ledger_clock() AS now) SELECT ${COLUMNS} FROM ${TABLES}`;
+
+/** The item of that number, if the caller may see it; foreign and unknown numbers look the same. */
+export async function findItem(db: Queryable, itemNo: string, reach: Reach): Promise<ItemRow | undefined> {
+  const { rows } = await db.query<ItemRow>({
+    name: 'find-item',
+    text: `${SELECT} WHERE i.item_no = $1 AND ${itemInReach(2)}`,
+    values: [itemNo, ...reachValues(reach)],
+  });
+  return rows[0];
+}
+
+/** The item by its id, for a caller who was let in to it before. */
+export async function readItem(db: Queryable, id: string): Promise<ItemRow> {
+  const { rows } = await db.query<ItemRow>({ name: 'read-item', text: `${SELECT} WHERE i.id = $1`, values: [id] });
+  if (rows[0] === undefined) throw new Error(`item ${id} has gone from the ledger`);
+  return rows[0];
+}
+
+/** The items of a project that the caller may see, in the order of their numbers. */
+export async function itemsOfProject(db: Queryable, projectCode: string, reach: Reach): Promise<readonly ItemRow[]> {
+  const { rows } = await db.query<ItemRow>({
+    name: 'items-of-project',
+    text: `${SELECT} WHERE pr.code = $1 AND ${itemInReach(2)} ORDER BY i.received_at, i.id`,
+    values: [projectCode, ...reachValues(reach)],
+  });
+  return rows;
+}
+
+export interface QueueFilter {
+  readonly departmentId: string;
+  readonly status: 'awaitingAcceptance' | 'underReview' | null;
+  readonly typeId: string | null;
+  readonly officerId: string | null;
+}
+
+/** The last item of the page before: its due instant in milliseconds (null: none runs) and its id. */
+export interface QueuePosition {
+  readonly dueAt: number | null;
+  readonly id: string;
+}
+
+/** Open items of a window behind `after`, those that must be acted on first in front; items without a limit last. */
+export async function queuePage(
+  db: Queryable,
+  filter: QueueFilter,
+  reach: Reach,
+  after: QueuePosition | null,
+  limit: number,
+): Promise<readonly ItemRow[]> {
+  const values: unknown[] = [filter.departmentId, limit, filter.status, filter.typeId, filter.officerId, ...reachValues(reach)];
+  let behind = '';
+  if (after !== null && after.dueAt !== null) {
+    behind = 'AND ((i.turn_due_at, i.id) > ($9::timestamptz, $10::uuid) OR i.turn_due_at IS NULL)';
+    values.push(new Date(after.dueAt).toISOString(), after.id);
+  } else if (after !== null) {
+    behind = 'AND i.turn_due_at IS NULL AND i.id > $9::uuid';
+    values.push(after.id);
+  }
+  const { rows } = await db.query<ItemRow>(
+    `${SELECT} WHERE i.department_id = $1 AND i.closed_at IS NULL
+       AND ($3::text IS NULL OR i.status = $3) AND ($4::text IS NULL OR i.type_id = $4)
+       AND ($5::text IS NULL OR i.officer_id = $5) AND ${itemInReach(6)} ${behind}
+     ORDER BY i.turn_due_at NULLS LAST, i.id LIMIT $2`,
+    values,
+  );
+  return rows;
+}
+
+export interface EventRow {
+  readonly seq: number;
+  readonly type: string;
+  readonly effectiveAt: Date;
+  readonly decidedAt: Date;
+  readonly actor: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** The journal of an item, from the beginning. */
+export async function eventsOf(db: Queryable, itemId: string): Promise<readonly EventRow[]> {
+  const { rows } = await db.query<EventRow>({
+    name: 'events-of-item',
+    text: `SELECT seq, type, effective_at AS "effectiveAt", decided_at AS "decidedAt", actor, data
+           FROM events WHERE item_id = $1 ORDER BY seq`,
+    values: [itemId],
+  });
+  return rows;
+}
+
+export interface MaterialRow {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly forItems: readonly string[];
+}
+
+/** The materials that came with the item's submission. */
+export async function materialsOf(db: Queryable, receiptNo: string): Promise<readonly MaterialRow[]> {
+  const { rows } = await db.query<Omit<MaterialRow, 'bytes'> & { bytes: string }>({
+    name: 'materials-of-receipt',
+    text: `SELECT m.name, m.media_type AS "mediaType", m.bytes, m.sha256, m.for_items AS "forItems"
+           FROM materials m JOIN submissions s ON s.id = m.submission_id WHERE s.receipt_no = $1 ORDER BY m.ordinal`,
+    values: [receiptNo],
+  });
+  return rows.map((row) => ({ ...row, bytes: Number(row.bytes) }));
+}

@@ -1,0 +1,44 @@
+/** What is wrong with one field of a request. */
+import type { Words } from './words.ts';
+
+const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, en });
+
+export const FIELDS = {
+  REQUIRED: words('此项必填。', 'This field is required.'),
+  UNKNOWN_FIELD: words('没有此项；可用的项见 allowed。', 'There is no such field; those that exist are in allowed.'),
+  DUPLICATE_KEY: words('同一对象中此项出现两次。', 'This field stands twice in one object.'),
+  WRONG_TYPE: words('类型应为 {expected}。', 'This must be of type {expected}.'),
+  NOT_ALLOWED_VALUE: words('不是允许的值；允许的值见 allowed。', 'Not an allowed value; those allowed are in allowed.'),
+  TOO_LONG: words('过长：最多 {maximum}。', 'Too long: {maximum} at most.'),
+  TOO_SHORT: words('过短：至少 {minimum}。', 'Too short: {minimum} at least.'),
+  TOO_BIG: words('过大：最大 {maximum}。', 'Too large: {maximum} at most.'),
+  TOO_SMALL: words('过小：最小 {minimum}。', 'Too small: {minimum} at least.'),
+  BAD_FORMAT: words('格式不正确；样式见 allowed。', 'Not of the expected form; see allowed for one.'),
+  BLANK: words('不能只有空白。', 'This cannot be blank.'),
+  BAD_CHECK_CHARACTER: words('统一社会信用代码的校验码不符。', 'The check character of the credit code does not hold.'),
+  BAD_PROJECT_CODE: words(
+    '项目代码格式不正确，应形如 2609-990100-04-01-200017。',
+    'Not a project code; one looks like 2609-990100-04-01-200017.',
+  ),
+  TEXT_NOT_ALLOWED: words(
+    '含有空字符或不成对的代理码位，不能原样保存。',
+    'Holds a NUL or a lone surrogate, which cannot be kept as it is.',
+  ),
+  DUPLICATE_ITEM_TYPE: words('同一申报中事项重复。', 'This item type stands twice in one submission.'),
+  NOT_IN_SUBMISSION: words('材料所属事项不在本次申报中。', 'The material names an item type that is not in this submission.'),
+  INVALID_CURSOR: words('翻页标记无效；请使用上一页给出的 nextCursor。', 'Not a cursor; use the nextCursor of the page before.'),
+  REASONS_REQUIRED: words('须说明理由。', 'Reasons are required.'),
+  UNKNOWN_UNIT: words('没有此项目单位。', 'There is no such unit.'),
+  NOT_YOUR_UNIT: words('不是您所属的单位或项目。', 'Not your unit, or not your project.'),
+  UNKNOWN_DIVISION: words('没有此行政区划。', 'There is no such division.'),
+  UNKNOWN_ITEM_TYPE: words('没有此审批事项；可用的事项见 allowed。', 'There is no such item type; those that exist are in allowed.'),
+  TYPE_NOT_SUBMITTABLE: words('此事项不能单独申报。', 'This item type cannot be submitted by itself.'),
+  TIER_NOT_OFFERED: words('此事项不在该层级办理；办理层级见 allowed。', 'Not decided at that tier; the tiers that decide it are in allowed.'),
+  NO_WINDOW: words(
+    '没有办事窗口 {given}；有此窗口的行政区划见 allowed。',
+    'There is no window {given}; the divisions that have one are in allowed.',
+  ),
+  PROJECT_DIFFERS: words('与该项目已登记的内容不符，见 allowed。', 'Differs from what is recorded of this project; see allowed.'),
+} as const satisfies Readonly<Record<string, Words>>;
+
+export type FieldCode = keyof typeof FIELDS;

@@ -1,0 +1,62 @@
+/** Short cuts through the ledger for tests: hand in, act, move the clock, read the journal. */
+import { type CommandOutcome, applyCommands } from '../../db/apply-commands.ts';
+import { setSimulatedClock } from '../../db/clock.ts';
+import { type SubmissionInput, takeIn } from '../../db/intake.ts';
+import type { Ledger } from '../../db/ledger.ts';
+import { inTransaction } from '../../db/pool.ts';
+import type { Command } from '../../domain/item/commands.ts';
+import { packageOf, UNIT } from './packages.ts';
+
+/** Hands in one package for a new project; answers the item ids in the package's order. */
+export async function handIn(ledger: Ledger, items: SubmissionInput['items']): Promise<readonly string[]> {
+  const receiptNo = await inTransaction(ledger.pool, ledger.lockWaitMs, (transaction) =>
+    takeIn(transaction, ledger, UNIT, packageOf(items), () => 0),
+  );
+  const { rows } = await ledger.pool.query<{ id: string; type_id: string }>(
+    'SELECT i.id, i.type_id FROM items i JOIN submissions s ON s.id = i.submission_id WHERE s.receipt_no = $1',
+    [receiptNo],
+  );
+  return items.map(({ typeId }) => rows.find((row) => row.type_id === typeId)?.id ?? '');
+}
+
+/** One command through the one path. */
+export async function act(
+  ledger: Ledger,
+  itemId: string,
+  command: Command,
+  elapsedMs: () => number = () => 0,
+): Promise<CommandOutcome> {
+  const outcomes = await inTransaction(ledger.pool, ledger.lockWaitMs, (transaction) =>
+    applyCommands(transaction, ledger, [{ itemId, command, actor: 'test', elapsedMs }]),
+  );
+  const [outcome] = outcomes;
+  if (outcome === undefined) throw new Error('no outcome');
+  return outcome;
+}
+
+export const accept = (ledger: Ledger, itemId: string) => act(ledger, itemId, { type: 'Accept', expectedVersion: 1 });
+
+/** Moves the simulated clock; it stands still there unless it is to run on. */
+export async function moveClock(ledger: Ledger, to: string, options: { run?: boolean } = {}): Promise<void> {
+  const moved = await setSimulatedClock(ledger.pool, Date.parse(to), !(options.run ?? false));
+  if (!moved) throw new Error(`the clock cannot be moved to ${to}`);
+}
+
+export interface JournalEntry {
+  readonly type: string;
+  readonly effectiveAt: string;
+}
+
+/** The item's events with their legal instants. */
+export async function journal(ledger: Ledger, itemId: string): Promise<readonly JournalEntry[]> {
+  const { rows } = await ledger.pool.query<{ type: string; effective_at: Date }>(
+    'SELECT type, effective_at FROM events WHERE item_id = $1 ORDER BY seq',
+    [itemId],
+  );
+  return rows.map(({ type, effective_at }) => ({ type, effectiveAt: effective_at.toISOString() }));
+}
+
+export async function statusOf(ledger: Ledger, itemId: string): Promise<string | undefined> {
+  const { rows } = await ledger.pool.query<{ status: string }>('SELECT status FROM items WHERE id = $1', [itemId]);
+  return rows[0]?.status;
+}

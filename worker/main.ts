@@ -1,0 +1,58 @@
+/** The worker's process: runs workflows and activities, carries the outbox, watches the clocks. */
+import { Client, Connection } from '@temporalio/client';
+import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
+import closeWithGrace from 'close-with-grace';
+import { pino } from 'pino';
+import { createActivities } from '../activities/index.ts';
+import { loadConfig } from '../config/env.ts';
+import { loggerOptions } from '../config/logging.ts';
+import { createLedger } from '../db/ledger.ts';
+import { createPool } from '../db/pool.ts';
+import { cachedBundle } from './bundle.ts';
+import { runClockGuard } from './clock-guard.ts';
+import { runRelay } from './relay.ts';
+import { listRunningItems, standingKeeper } from './standing.ts';
+import { runTemporalWorker } from './temporal-worker.ts';
+
+const config = loadConfig(process.env);
+const logger = pino(loggerOptions(config.logLevel, 'worker'));
+const pool = createPool(config.database.url, config.database.poolSize, (err) => logger.warn({ err }, 'a connection broke'));
+const ledger = createLedger(pool, config);
+
+// The engine's own logging is kept to what a person must know; stopping is ours.
+Runtime.install({
+  shutdownSignals: [],
+  telemetryOptions: {
+    logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) },
+    ...(config.workerMetricsPort > 0 && {
+      metrics: { prometheus: { bindAddress: `0.0.0.0:${config.workerMetricsPort}` } },
+    }),
+  },
+});
+
+const connection = Connection.lazy({ address: config.temporal.address });
+const client = new Client({ connection, namespace: config.temporal.namespace });
+const keeper = standingKeeper(client, connection, config.temporal.namespace);
+const activities = createActivities({
+  ledger,
+  namespaceId: keeper.namespaceId,
+  runningItems: () => listRunningItems(client),
+});
+
+const stopping = new AbortController();
+const { signal } = stopping;
+const codePath = config.workflowBundle ?? (await cachedBundle());
+const running = Promise.all([
+  runRelay({ ledger, client, logger, signal }),
+  runClockGuard(ledger, logger, signal),
+  keeper.run(logger, signal),
+  runTemporalWorker({ config, codePath, activities, logger, signal, onReady: () => logger.info('ready') }),
+]);
+
+closeWithGrace({ delay: 20_000, logger }, async ({ err }) => {
+  if (err) logger.error({ err }, 'stopping after an error');
+  stopping.abort();
+  await running;
+  await connection.close();
+  await pool.end();
+});

@@ -1,0 +1,4 @@
+/** The bundle's entry: every workflow that a worker runs. */
+export { approvalItem } from './approval-item.ts';
+export { cutoffSweep } from './cutoff-sweep.ts';
+export { reconcile } from './reconcile.ts';
