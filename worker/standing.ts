@@ -65,10 +65,9 @@ export function standingKeeper(client: Client, connection: Connection, namespace
     if (id !== seen) await ensureSearchAttributes(connection, namespace);
     await ensureStandingWorkflows(client);
     seen = id;
-    return id;
   };
   return {
-    namespaceId: async () => seen ?? (await look()),
+    namespaceId: async () => seen ?? (await readNamespaceId(connection, namespace)),
     async run(logger, signal) {
       while (!signal.aborted) {
         await look().catch((error: unknown) => logger.warn({ err: error }, 'Temporal does not answer'));

@@ -43,9 +43,9 @@ const histories: fc.Arbitrary<History> = fc
   .record({
     type: fc.constantFrom(...offered),
     // A share of them so late that no notice covers what follows.
-    day: fc.oneof({ weight: 7, arbitrary: fc.constantFrom(...DAYS) }, fc.constantFrom(...DAYS.slice(-25))),
+    day: fc.oneof({ weight: 7, arbitrary: fc.constantFrom(...DAYS) }, fc.constantFrom(...DAYS.slice(-12))),
     hour: fc.integer({ min: 0, max: 24 * HOUR - 1 }),
-    acceptAfter: fc.option(fc.integer({ min: 0, max: 8 * 24 * HOUR })),
+    acceptAfter: fc.option(fc.integer({ min: 0, max: 8 * 24 * HOUR }), { freq: 1 }),
     attempts: fc.array(attempts, { maxLength: 8 }),
     rings: fc.array(moments, { maxLength: 8 }),
   })
@@ -154,7 +154,7 @@ describe('random histories', () => {
         });
         late += expected.lateReplies.length;
       }),
-      { numRuns: 600 },
+      { numRuns: 500 },
     );
     // The histories reach every end and every refusal that they can; otherwise they would show nothing.
     expect([...statuses.keys()].sort()).toEqual(
@@ -177,11 +177,11 @@ describe('random histories', () => {
           error: null,
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
-  test('a notice or a report is raised once per instant, and the clock never acts ahead of itself', () => {
+  test('a notice is raised once, a report once per instant, and nothing is deemed before acceptance', () => {
     fc.assert(
       fc.property(histories, (history) => {
         const { events } = play(history, history.rings);
@@ -193,12 +193,11 @@ describe('random histories', () => {
           .filter(({ type }) => type === 'UpwardReportOpened')
           .map(({ effectiveAt }) => effectiveAt);
         expect(new Set(reports).size).toBe(reports.length);
-        const [accepted, deemed] = ['ItemAcceptedBySilence', 'ItemDeemedApproved'].map((type) =>
-          kinds.indexOf(type as ItemEvent['type']),
-        );
-        if (deemed !== -1) expect(deemed).toBeGreaterThan(accepted ?? -1);
+        const deemed = kinds.indexOf('ItemDeemedApproved');
+        const accepted = kinds.findIndex((kind) => kind === 'ItemAccepted' || kind === 'ItemAcceptedBySilence');
+        if (deemed !== -1) expect(kinds.slice(0, deemed)).toContain(kinds[accepted]);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

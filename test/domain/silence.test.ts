@@ -71,11 +71,19 @@ describe('silence by statute (建设项目环境保护管理条例 12(2))', () =
     expect(item.item).toMatchObject({ status: 'approved', overdue: true });
   });
 
-  test('a statutory date that falls on the instant of acceptance by silence is held', () => {
+  test('a statutory date before acceptance by silence is held for a person', () => {
     const item = story('eia-rereview', 'province', '2026-09-28T10:00');
     item.settle('2026-12-31T00:00');
     expect(item.clock).toMatchObject({ statutoryDue: { dueOn: '2026-10-08' }, deemsAt: null, deemingHeld: true });
     expect(typesOf(item.events)).toEqual(['ItemSubmitted', 'EscalationRaised', 'ItemAcceptedBySilence']);
+  });
+
+  test('so is one at the very instant of acceptance by silence', () => {
+    const item = story('eia-rereview', 'province', '2026-09-23T10:00');
+    item.settle('2026-12-31T00:00');
+    expect(item.clock).toMatchObject({ acceptanceDue: { dueOn: '2026-10-08' }, statutoryDue: { dueOn: '2026-10-08' } });
+    expect(item.clock).toMatchObject({ deemsAt: null, deemingHeld: true });
+    expect(typesOf(item.events)).toEqual(['ItemSubmitted', 'ItemAcceptedBySilence', 'EscalationRaised']);
   });
 });
 

@@ -8,7 +8,7 @@ import { createActivities } from '../../activities/index.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import { cachedBundle } from '../../worker/bundle.ts';
 import { runRelay } from '../../worker/relay.ts';
-import { listRunningItems, type StandingKeeper, standingKeeper } from '../../worker/standing.ts';
+import { ensureSearchAttributes, listRunningItems, type StandingKeeper, standingKeeper } from '../../worker/standing.ts';
 import { runTemporalWorker } from '../../worker/temporal-worker.ts';
 
 export interface TestWorker {
@@ -55,7 +55,7 @@ export async function startTestWorker(options: TestWorkerOptions): Promise<TestW
     running = Promise.all([
       runTemporalWorker({ config, codePath, activities, logger, signal, onReady }),
       runRelay({ ledger, client, logger, signal }),
-      standing ? keeper.run(logger, signal) : keeper.namespaceId(),
+      standing ? keeper.run(logger, signal) : ensureSearchAttributes(connection, namespace),
     ]);
   });
   return {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Ledger } from '../../db/ledger.ts';
 import { approvalItemWorkflowId } from '../../workflows/names.ts';
 import { createTestDatabase, ledgerOver, type TestDatabase } from '../support/database.ts';
@@ -23,7 +24,13 @@ describe('an item and its workflow, without the sweep', () => {
 
   const description = async (itemId: string) => worker.client.workflow.getHandle(approvalItemWorkflowId(itemId)).describe();
   const ended = (itemId: string) =>
-    eventually('the workflow ends', async () => ((await description(itemId)).status.name === 'COMPLETED' ? true : undefined));
+    eventually('the workflow ends', async () => {
+      const found = await description(itemId).catch((error: unknown) => {
+        if (error instanceof WorkflowNotFoundError) return undefined;
+        throw error;
+      });
+      return found?.status.name === 'COMPLETED' ? true : undefined;
+    });
   const armedFor = (itemId: string) =>
     eventually('the workflow is armed', async () => {
       const { rows } = await ledger.pool.query<{ at: Date | null }>('SELECT armed_for AS at FROM items WHERE id = $1', [itemId]);

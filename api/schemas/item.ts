@@ -1,0 +1,148 @@
+/** Items as they are read, and what is answered to an action. */
+import { z } from 'zod';
+import { division, instant, localDate, named, names, nextCursor, status, tier } from './common.ts';
+import { clock, materialView, silence, window } from './submission.ts';
+
+export const itemClock = clock
+  .extend({
+    overdueAt: instant.nullable().meta({ description: 'From this instant the item is overdue' }),
+    deemsAt: instant.nullable().meta({ description: 'From this instant silence deems' }),
+    deemingHeld: z.boolean().meta({ description: 'The deeming waits for a person' }),
+  })
+  .meta({ id: 'ItemClock' });
+
+export const lamp = z
+  .object({
+    lamp: z.enum(['green', 'yellow', 'red', 'none']),
+    workingDaysLeft: z.number().int().nullable(),
+    text: z.string(),
+  })
+  .meta({ id: 'Lamp' });
+
+export const outcome = z
+  .object({
+    kind: status,
+    effectiveAt: instant,
+    recordedAt: instant.nullable().meta({ description: 'Null while the clock has decided and the record follows' }),
+    overdue: z.boolean().nullable(),
+    reasons: z.string().nullable(),
+    text: z.string(),
+  })
+  .meta({ id: 'Outcome' });
+
+const summary = z.object({
+  itemNo: z.string(),
+  type: named,
+  project: z.object({ code: z.string(), name: z.string() }),
+  receiptNo: z.string(),
+  tier,
+  division,
+  window,
+  responsibleOfficer: named,
+  status,
+  statusText: z.string(),
+  decisionVersion: z.number().int(),
+  receivedAt: instant,
+  turnDueAt: instant.nullable().meta({ description: 'The instant by which the department must act next' }),
+  dueOn: localDate.nullable(),
+  dueOnIfSilent: localDate.nullable(),
+  lamp,
+  outcome: outcome.nullable(),
+});
+
+export const itemSummary = summary.meta({ id: 'ItemSummary' });
+
+export const escalation = z
+  .object({
+    escalationNo: z.string(),
+    kind: z.enum(['escalation', 'upwardReport']),
+    ordinal: z.number().int(),
+    raisedAt: instant,
+    recipients: z.array(
+      z.object({
+        recipient: z.enum(['head', 'supervisor']),
+        addressee: z.string(),
+        acknowledgedAt: instant.nullable(),
+        acknowledgedBy: z.string().nullable(),
+      }),
+    ),
+    item: z.object({
+      itemNo: z.string(),
+      typeId: z.string(),
+      status,
+      statusText: z.string(),
+      departmentId: z.string(),
+      dueOn: localDate.nullable(),
+      projectCode: z.string(),
+      projectName: z.string(),
+    }),
+  })
+  .meta({ id: 'Escalation' });
+
+export const item = summary
+  .extend({
+    unit: named,
+    acceptance: z
+      .object({ acceptedOn: localDate, actOn: localDate, actAt: instant, bySilence: z.boolean() })
+      .nullable(),
+    clock: itemClock,
+    silence,
+    materials: z.array(materialView),
+    escalations: z.array(escalation.omit({ item: true })),
+    lateReplies: z.array(z.object({ decision: z.enum(['approved', 'refused']), receivedAt: instant })),
+    parked: z.boolean().meta({ description: 'The clock could not decide it; a person looks at it' }),
+    asOf: instant,
+  })
+  .meta({ id: 'Item' });
+
+export const itemEvent = z
+  .object({
+    seq: z.number().int(),
+    type: z.string(),
+    text: z.string(),
+    effectiveAt: instant.meta({ description: 'The legal instant' }),
+    decidedAt: instant.meta({ description: 'When it was recorded' }),
+    actor: z.string(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'ItemEvent' });
+
+export const actionAnswer = z
+  .object({
+    timely: z.boolean().meta({ description: 'False: the reply came after the cutoff. It is kept and changes nothing' }),
+    receivedAt: instant,
+    outcome: outcome.nullable(),
+    item,
+  })
+  .meta({ id: 'ActionAnswer' });
+
+export const notice = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['warning', 'escalation', 'upwardReport']),
+    recipient: z.enum(['officer', 'head', 'supervisor']),
+    addressee: z.string(),
+    raisedAt: instant,
+    acknowledgedAt: instant.nullable(),
+    acknowledgedBy: z.string().nullable(),
+    escalationNo: z.string().nullable(),
+    item: escalation.shape.item,
+  })
+  .meta({ id: 'Notice' });
+
+export const project = z
+  .object({
+    code: z.string(),
+    name: z.string(),
+    nameEn: z.string().nullable(),
+    kind: z.string(),
+    investmentWan: z.number().nullable(),
+    division,
+    unit: z.object({ id: z.string(), name: names }),
+    createdAt: instant,
+    itemsOpen: z.number().int(),
+    itemsClosed: z.number().int(),
+  })
+  .meta({ id: 'Project' });
+
+export const list = <Entry extends z.ZodType>(entry: Entry) => z.object({ items: z.array(entry), nextCursor });

@@ -1,0 +1,87 @@
+/** The dates of an item, twice each, and what silence past them means. */
+import { type DayNumber, dayOf, type Instant, isoShanghai, localDate } from '../../domain/calendar/local-date.ts';
+import type { Due, Limit } from '../../domain/calendar/limit.ts';
+import { deemingDue, type ItemClock } from '../../domain/item/deadlines.ts';
+import type { RunningDates } from '../../domain/item/state.ts';
+import type { ItemTerms } from '../../domain/timetable/timetable.ts';
+import { fill, type Language, TERMS } from '../../terms/catalogue.ts';
+
+export interface Dates extends RunningDates {
+  readonly acceptanceDue: Due;
+}
+
+interface ClockOptions {
+  /** The day from which the limit is counted; null while nothing runs yet. */
+  readonly startsOn: DayNumber | null;
+  readonly timetableVersion: string;
+  readonly calendarVersion: string;
+}
+
+/** The clock of an item or a receipt. `startsOn` null: the dates are those that follow if silence accepts. */
+export function clockView(terms: ItemTerms, dates: Dates, { startsOn, ...versions }: ClockOptions) {
+  const running = runningDue(terms, dates);
+  const runs = startsOn !== null;
+  return {
+    startsWith: terms.anchor,
+    startsOn: startsOn === null ? null : localDate(startsOn),
+    acceptanceDueOn: dates.acceptanceDue.dueOn,
+    acceptanceDueExclusiveAt: isoShanghai(dates.acceptanceDue.dueExclusiveAt),
+    runsOn: running === null ? null : terms.promisedLimit === null ? ('statutory' as const) : ('promised' as const),
+    dueOn: runs ? (running?.dueOn ?? null) : null,
+    dueOnIfSilent: runs ? null : (running?.dueOn ?? null),
+    dueExclusiveAt: instantOrNull(running?.dueExclusiveAt),
+    promised: limitDue(terms.promisedLimit, dates.promisedDue),
+    statutory: limitDue(terms.statutoryLimit, dates.statutoryDue),
+    provisional: dates.acceptanceDue.provisional || (running?.provisional ?? false),
+    ...versions,
+  };
+}
+
+/** The limit that lamps and escalation follow: promised at county and city, statutory above. */
+export function runningDue(terms: ItemTerms, dates: RunningDates): Due | null {
+  return terms.promisedLimit === null ? dates.statutoryDue : dates.promisedDue;
+}
+
+export type SilenceCode = keyof typeof TERMS.silence;
+
+export interface SilenceView {
+  readonly code: SilenceCode;
+  readonly on: string | null;
+}
+
+/** What silence will mean. `clock` is null on a receipt, where nobody has accepted yet. */
+export function silenceOf(
+  terms: ItemTerms,
+  dates: RunningDates,
+  clock: Pick<ItemClock, 'deemsAt' | 'deemingHeld'> | null,
+): SilenceView {
+  const running = runningDue(terms, dates);
+  const deeming = terms.deemedBasis === null ? null : deemingDue(terms, dates);
+  if (deeming !== null) {
+    if (clock?.deemingHeld) return { code: 'deemed-approved-held', on: deeming.dueOn };
+    if (deeming.provisional) return { code: 'deemed-approved-provisional', on: deeming.dueOn };
+    const deemsAt = clock?.deemsAt ?? deeming.dueExclusiveAt;
+    return { code: 'deemed-approved', on: localDate(dayOf(deemsAt - 1)) };
+  }
+  if (terms.onTimeout === 'report-upward') {
+    const { statutoryDue } = dates;
+    return statutoryDue === null
+      ? { code: 'report-upward-no-limit', on: null }
+      : { code: 'report-upward', on: statutoryDue.dueOn };
+  }
+  return running === null ? { code: 'no-limit', on: null } : { code: 'escalate-only', on: running.dueOn };
+}
+
+export function silenceText({ code, on }: SilenceView, language: Language): string {
+  return fill(TERMS.silence[code], language, { on: on ?? '' });
+}
+
+export function instantOrNull(at: Instant | null | undefined): string | null {
+  return at === null || at === undefined ? null : isoShanghai(at);
+}
+
+function limitDue(limit: Limit | null, due: Due | null) {
+  if (due === null) return null;
+  const { dueOn, dueExclusiveAt, provisional } = due;
+  return { limit, dueOn, dueExclusiveAt: isoShanghai(dueExclusiveAt), provisional };
+}

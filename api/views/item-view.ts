@@ -1,0 +1,177 @@
+/** An item as it is read: first without a language (so an answer can be stored and given again), then in the reader's. */
+import { readJournals } from '../../db/item-rows.ts';
+import type { Ledger } from '../../db/ledger.ts';
+import type { Queryable } from '../../db/pool.ts';
+import { type ItemRow, materialsOf } from '../../db/queries/items.ts';
+import { type EscalationRow, escalationsOf } from '../../db/queries/notices.ts';
+import { dayOf, isoShanghai, localDate, startOfDay } from '../../domain/calendar/local-date.ts';
+import { clockOf, type ItemClock } from '../../domain/item/deadlines.ts';
+import { type ApprovalItem, isOpen, type ItemStatus } from '../../domain/item/state.ts';
+import { timeLeft } from '../../domain/supervision/lamp.ts';
+import type { ItemTerms } from '../../domain/timetable/timetable.ts';
+import { type Language, TERMS } from '../../terms/catalogue.ts';
+import { clockView, instantOrNull, type SilenceView, silenceOf, silenceText } from './clock-view.ts';
+
+/** A row with what its journal says. */
+export interface ReadItem {
+  readonly row: ItemRow;
+  readonly state: ApprovalItem;
+  readonly clock: ItemClock;
+  readonly terms: ItemTerms;
+}
+
+export type SummaryView = ReturnType<typeof summaryOf>;
+export type ItemView = Awaited<ReturnType<typeof readDetail>>;
+
+/** Replays the journals of the rows and computes their clocks. */
+export async function readItems(db: Queryable, ledger: Ledger, rows: readonly ItemRow[]): Promise<readonly ReadItem[]> {
+  const journals = await readJournals(db, rows.map(({ id }) => id));
+  const particulars = [...journals.values()].map(({ state }) => state.particulars);
+  await ledger.rulebooks.load(db, {
+    timetables: new Set(particulars.map(({ timetableVersion }) => timetableVersion)),
+    calendars: new Set(particulars.map(({ calendarVersion }) => calendarVersion)),
+  });
+  return rows.map((row) => {
+    const state = journals.get(row.id)?.state;
+    if (state === undefined) throw new Error(`item ${row.itemNo} has no journal`);
+    const { timetableVersion, typeId, tier } = state.particulars;
+    return {
+      row,
+      state,
+      clock: clockOf(state, ledger.rulebooks),
+      terms: ledger.rulebooks.terms(timetableVersion, typeId, tier),
+    };
+  });
+}
+
+/** What lists show. */
+export function summaryOf(ledger: Ledger, item: ReadItem) {
+  const { row, state, clock } = item;
+  const runningOn = clock.runningDue?.dueOn ?? null;
+  return {
+    itemNo: row.itemNo,
+    type: typeView(ledger, item),
+    project: { code: row.projectCode, name: row.projectName },
+    receiptNo: row.receiptNo,
+    tier: row.tier,
+    division: { code: row.divisionCode, name: { zh: row.divisionZh, en: row.divisionEn } },
+    window: {
+      departmentId: row.departmentId,
+      department: { zh: row.departmentZh, en: row.departmentEn },
+      name: { zh: row.windowZh, en: row.windowEn },
+    },
+    responsibleOfficer: { id: row.officerId, name: { zh: row.officerZh, en: row.officerEn } },
+    status: state.status,
+    decisionVersion: state.decisionVersion,
+    receivedAt: isoShanghai(state.particulars.receivedAt),
+    turnDueAt: isOpen(state) ? instantOrNull(row.turnDueAt?.getTime()) : null,
+    dueOn: clock.ifSilent ? null : runningOn,
+    dueOnIfSilent: clock.ifSilent ? runningOn : null,
+    lamp: lampOf(ledger, item),
+    outcome: outcomeOf(item),
+  };
+}
+
+/** One item with everything that is known of it. */
+export async function readDetail(db: Queryable, ledger: Ledger, row: ItemRow) {
+  const [item] = await readItems(db, ledger, [row]);
+  if (item === undefined) throw new Error(`item ${row.itemNo} could not be read`);
+  const { state, clock, terms } = item;
+  const { timetableVersion, calendarVersion } = state.particulars;
+  const acceptance = state.status === 'awaitingAcceptance' ? null : state.acceptance;
+  const materials = await materialsOf(db, row.receiptNo);
+  const escalations = await escalationsOf(db, row.id);
+  return {
+    ...summaryOf(ledger, item),
+    unit: { id: row.unitId, name: { zh: row.unitZh, en: row.unitEn } },
+    acceptance: acceptance && {
+      acceptedOn: localDate(acceptance.acceptedOn),
+      actOn: localDate(acceptance.actOn),
+      actAt: isoShanghai(acceptance.actAt),
+      bySilence: acceptance.bySilence,
+    },
+    clock: {
+      ...clockView(terms, clock, { startsOn: startsOn(item), timetableVersion, calendarVersion }),
+      overdueAt: instantOrNull(clock.overdueAt),
+      deemsAt: instantOrNull(clock.deemsAt),
+      deemingHeld: clock.deemingHeld,
+    },
+    silence: isOpen(state) ? silenceOf(terms, clock, clock) : ({ code: 'decided', on: null } satisfies SilenceView),
+    materials: materials.map((material) => ({ ...material, forItems: [...material.forItems] })),
+    escalations: escalations.map(rungView),
+    lateReplies: state.marks.lateReplies.map(({ decision, receivedAt }) => ({
+      decision,
+      receivedAt: isoShanghai(receivedAt),
+    })),
+    parked: row.parked,
+    asOf: isoShanghai(row.now.getTime()),
+  };
+}
+
+export function rungView(row: EscalationRow) {
+  return {
+    escalationNo: `${row.itemNo}.${row.ordinal}`,
+    kind: row.kind,
+    ordinal: row.ordinal,
+    raisedAt: isoShanghai(row.raisedAt.getTime()),
+    recipients: row.recipients.map(({ recipient, addressee, acknowledgedAt, acknowledgedBy }) => ({
+      recipient,
+      addressee,
+      acknowledgedAt: acknowledgedAt === null ? null : isoShanghai(Date.parse(acknowledgedAt)),
+      acknowledgedBy,
+    })),
+  };
+}
+
+/** How the item ended, and when that was recorded; null while it is open. */
+export function outcomeOf({ row, state }: Pick<ReadItem, 'row' | 'state'>) {
+  if (isOpen(state)) return null;
+  return {
+    kind: state.status,
+    effectiveAt: isoShanghai(state.closedAt),
+    recordedAt: row.closing === null ? null : isoShanghai(Date.parse(row.closing.decidedAt)),
+    overdue: 'overdue' in state ? state.overdue : null,
+    reasons: 'reasons' in state ? state.reasons : null,
+  };
+}
+
+function typeView(ledger: Ledger, { row, state }: ReadItem) {
+  const type = ledger.rulebooks.itemType(state.particulars.timetableVersion, row.typeId);
+  return { id: row.typeId, name: { zh: type?.nameZh ?? row.typeId, en: type?.nameEn ?? row.typeId } };
+}
+
+/** The day from which the limit counts; null while nothing runs yet. */
+function startsOn({ state, clock, terms }: ReadItem): number | null {
+  if (terms.anchor === 'receipt') return dayOf(state.particulars.receivedAt);
+  if (clock.ifSilent || state.status === 'awaitingAcceptance' || state.acceptance === null) return null;
+  return state.acceptance.acceptedOn;
+}
+
+function lampOf(ledger: Ledger, item: ReadItem) {
+  const { row, state, clock } = item;
+  if (!isOpen(state)) return { lamp: 'none' as const, workingDaysLeft: null };
+  const start = startsOn(item);
+  const since = start === null ? state.particulars.receivedAt : startOfDay(start);
+  return timeLeft(clock, since, row.now.getTime(), ledger.rulebooks.calendar(state.particulars.calendarVersion));
+}
+
+type Outcome = NonNullable<ReturnType<typeof outcomeOf>>;
+
+export function outcomeIn<O extends { readonly kind: ItemStatus }>(outcome: O | null, language: Language) {
+  return outcome && { ...outcome, text: TERMS.statuses[outcome.kind][language] };
+}
+
+/** The summary with its words in one language. */
+export function summaryIn<View extends SummaryView>(view: View, language: Language) {
+  return {
+    ...view,
+    statusText: TERMS.statuses[view.status][language],
+    lamp: { ...view.lamp, text: TERMS.lamps[view.lamp.lamp][language] },
+    outcome: outcomeIn<Outcome>(view.outcome, language),
+  };
+}
+
+/** The item with its words in one language. */
+export function itemIn(view: ItemView, language: Language) {
+  return { ...summaryIn(view, language), silence: { ...view.silence, text: silenceText(view.silence, language) } };
+}
