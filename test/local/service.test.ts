@@ -1,11 +1,13 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { temporaryHome } from '../../local/paths.ts';
-import { startMark } from '../../local/processes.ts';
+import { killLaunched, startMark } from '../../local/processes.ts';
 import { startService } from '../../local/service.ts';
 
 const home = temporaryHome();
+// A failed expectation must not leave a process behind.
+afterEach(() => killLaunched());
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 function service(name: string, program: string, said: string[] = []) {
