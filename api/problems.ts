@@ -145,8 +145,6 @@ function refusal(reason: DomainError): Problem {
     }
     case 'REASONS_REQUIRED':
       return new Problem('REASONS_REQUIRED', { errors: [{ pointer: '/reasons', code: 'REASONS_REQUIRED' }] });
-    case 'TIER_NOT_OFFERED':
-      return new Problem('TIER_NOT_OFFERED', { values: { typeId: reason.typeId, tier: reason.tier } });
     case 'ESCALATION_NOT_FOUND':
       return new Problem('NOT_FOUND');
     case 'ESCALATION_ALREADY_ACKNOWLEDGED':

@@ -18,7 +18,6 @@ export type CommandType = Command['type'];
 /** One reason why a command was refused. The API maps each to one problem document. */
 export type DomainError =
   | { readonly code: 'ITEM_ALREADY_SUBMITTED' }
-  | { readonly code: 'TIER_NOT_OFFERED'; readonly typeId: string; readonly tier: string }
   | {
       readonly code: 'ACTION_NOT_ALLOWED';
       readonly action: CommandType;

@@ -64,7 +64,7 @@ function settle(before: ItemState, context: DecisionContext, notices: boolean): 
   let state = before;
   while (state !== null && !context.frozen) {
     const due = deadlinesOf(state, context.rulebook).filter(({ at }) => context.now >= at + context.graceMs);
-    // A warning that would come after its own due instant helps nobody: the escalation says more.
+    // A warning that would come together with a later step helps nobody: the escalation says more.
     const next = due.find(({ kind }) => kind !== 'warning') ?? (notices ? due[0] : undefined);
     if (next === undefined) break;
     const event = settleOne(state, next, context.rulebook);
