@@ -2,7 +2,7 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import { forgetOldKeys } from '../db/idempotency.ts';
 import type { Ledger } from '../db/ledger.ts';
-import { compareOpen, wakeItems, wakeUnarmed } from '../db/reconcile.ts';
+import { compareOpen, retryParked, wakeItems, wakeUnarmed } from '../db/reconcile.ts';
 import { armNextDeadline, msUntilNextDeadline, type NextDeadline, settleDue, settleItem } from '../db/settle.ts';
 
 export interface ActivityDependencies {
@@ -55,8 +55,9 @@ export function createActivities({ ledger, namespaceId, runningItems }: Activity
       return { settled, parked, waitMs: await msUntilNextDeadline(ledger) };
     },
 
-    /** Wakes the open items whose workflow is not armed for what the ledger says. */
+    /** Wakes the open items whose workflow is not armed for what the ledger says, and tries parked ones again. */
     async repair(): Promise<number> {
+      await retryParked(ledger);
       return wakeUnarmed(ledger, await namespaceId());
     },
 

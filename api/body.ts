@@ -135,5 +135,5 @@ function endOfString(text: string, start: number): number {
 
 /** PostgreSQL keeps no NUL, and UTF-8 has no form for half of a surrogate pair. */
 function isKeepable(text: string): boolean {
-  return !text.includes('\0') && text.isWellFormed();
+  return !text.includes('\0') && !/\p{Surrogate}/u.test(text);
 }

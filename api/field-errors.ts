@@ -17,7 +17,7 @@ const GIVEN_LENGTH = 200;
 export function fieldErrorsOf(findings: readonly unknown[], part: Part, request: FastifyRequest): readonly FieldError[] {
   const data = part === 'body' ? request.body : request.query;
   const schema = request.routeOptions.schema?.[part];
-  return (findings as readonly Finding[]).flatMap((finding) => {
+  return (findings as readonly Finding[]).flatMap((finding): readonly FieldError[] => {
     const path = finding.instancePath.split('/').slice(1).filter((step) => step !== '');
     if (finding.keyword === 'unrecognized_keys') {
       const allowed = fieldsAt(schema, path);

@@ -9,6 +9,8 @@ export interface Metrics {
   readonly registry: Registry;
   /** A submission was taken in with so many items. */
   countIntake(items: number): void;
+  /** The page for Prometheus, with the ledger's figures as they are now. */
+  page(): Promise<string>;
 }
 
 export function createMetrics(ledger: Ledger): Metrics {
@@ -17,12 +19,16 @@ export function createMetrics(ledger: Ledger): Metrics {
   const registers = [registry];
   const submissions = new Counter({ name: 'shixian_submissions_total', help: 'Submissions taken in', registers });
   const items = new Counter({ name: 'shixian_items_total', help: 'Approval items taken in', registers });
-  addFigures(registry, ledger);
+  const refresh = addFigures(registry, ledger);
   return {
     registry,
     countIntake(count) {
       submissions.inc();
       items.inc(count);
+    },
+    async page() {
+      await refresh();
+      return registry.metrics();
     },
   };
 }
@@ -38,24 +44,20 @@ const FIGURES: readonly (readonly [name: string, help: string, read: (figures: F
 ];
 
 /** One query for all gauges; where the ledger is away they are left out and `shixian_database_up` is 0. */
-function addFigures(registry: Registry, ledger: Ledger): void {
+function addFigures(registry: Registry, ledger: Ledger): () => Promise<void> {
   const registers = [registry];
   const gauges = FIGURES.map(([name, help, read]) => ({ read, gauge: new Gauge({ name, help, registers }) }));
-  new Gauge({
-    name: 'shixian_database_up',
-    help: '1 when the ledger answers',
-    registers,
-    async collect() {
-      try {
-        const figures = await readFigures(ledger.pool, ledger.graceMs);
-        for (const { gauge, read } of gauges) gauge.set(read(figures));
-        this.set(1);
-      } catch {
-        for (const { gauge } of gauges) gauge.remove();
-        this.set(0);
-      }
-    },
-  });
+  const up = new Gauge({ name: 'shixian_database_up', help: '1 when the ledger answers', registers });
+  return async () => {
+    try {
+      const figures = await readFigures(ledger.pool, ledger.graceMs);
+      for (const { gauge, read } of gauges) gauge.set(read(figures));
+      up.set(1);
+    } catch {
+      for (const { gauge } of gauges) gauge.remove();
+      up.set(0);
+    }
+  };
 }
 
 const BUCKETS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];

@@ -67,3 +67,16 @@ export function isTransient(error: unknown): boolean {
 export function isLockTimeout(error: unknown): boolean {
   return error instanceof Error && (error as { code?: unknown }).code === '55P03';
 }
+
+/** Data and constraint violations: the only database errors that one item's own row can be the cause of. */
+const OF_THE_DATA = /^(22|23|P0)/;
+
+/**
+ * Whether an error can be laid at one item's door. A missing column, a lost right or a full disk fails every item
+ * alike, and must stop the work instead of condemning the items one by one.
+ */
+export function blamesItem(error: unknown): boolean {
+  if (isTransient(error)) return false;
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  return typeof code !== 'string' || OF_THE_DATA.test(code);
+}

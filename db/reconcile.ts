@@ -13,7 +13,7 @@ export async function wakeUnarmed(ledger: Ledger, namespaceId: string): Promise<
     `INSERT INTO outbox (item_id, kind, created_at, next_attempt_at)
      SELECT id, 'wake', ledger_clock(), clock_timestamp() FROM items
      WHERE closed_at IS NULL
-       AND (armed_namespace IS DISTINCT FROM $1 OR armed_for > coalesce(next_deadline_at, 'infinity'))
+       AND (armed_namespace IS DISTINCT FROM $1 OR armed_for IS NULL OR armed_for > coalesce(next_deadline_at, 'infinity'))
        AND NOT EXISTS (SELECT FROM outbox WHERE outbox.item_id = items.id)
      ORDER BY next_deadline_at NULLS LAST LIMIT $2`,
     [namespaceId, ROUND],
@@ -41,4 +41,13 @@ export async function wakeItems(ledger: Ledger, itemIds: readonly string[]): Pro
      SELECT id, 'wake', ledger_clock(), clock_timestamp() FROM unnest($1::uuid[]) AS id`,
     [itemIds],
   );
+}
+
+/** Gives parked items another try after an hour: what made them fail may have been mended by a release meanwhile. */
+export async function retryParked(ledger: Ledger): Promise<number> {
+  const { rowCount } = await ledger.pool.query(
+    `UPDATE items SET parked_at = NULL, parked_reason = NULL, armed_for = NULL
+     WHERE parked_at < ledger_clock() - interval '1 hour'`,
+  );
+  return rowCount ?? 0;
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../domain/calendar/local-date.ts';
 import type { DeadlineKind } from '../domain/item/deadlines.ts';
 import { applyCommands, type CommandEnvelope } from './apply-commands.ts';
 import type { Ledger } from './ledger.ts';
-import { inTransaction, isTransient, type Queryable } from './pool.ts';
+import { blamesItem, inTransaction, type Queryable } from './pool.ts';
 
 /** The most items that one transaction settles. */
 export const SWEEP_BATCH = 500;
@@ -117,7 +117,7 @@ async function settleOrHalve(ledger: Ledger, itemIds: readonly string[], options
   try {
     return { settled: await settleBatch(ledger, itemIds, options), parked: 0 };
   } catch (error) {
-    if (isTransient(error)) throw error;
+    if (!blamesItem(error)) throw error;
     const [only] = itemIds;
     if (itemIds.length === 1 && only !== undefined) {
       await park(ledger.pool, only, error instanceof Error ? error.message : String(error));

@@ -84,7 +84,8 @@ const UPDATE_ITEMS = {
   text: `UPDATE items SET
            status = c.status, event_count = c.event_count, decision_version = c.decision_version,
            turn_due_at = c.turn_due_at, due_on = c.due_on, provisional = c.provisional, closed_at = c.closed_at,
-           next_deadline_kind = c.next_deadline_kind, next_deadline_at = c.next_deadline_at
+           next_deadline_kind = c.next_deadline_kind, next_deadline_at = c.next_deadline_at,
+           parked_at = NULL, parked_reason = NULL
          FROM unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::timestamptz[], $6::date[], $7::boolean[],
                 $8::timestamptz[], $9::text[], $10::timestamptz[])
            AS c(id, status, event_count, decision_version, turn_due_at, due_on, provisional, closed_at,

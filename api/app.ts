@@ -1,0 +1,86 @@
+/** The API: a list of steps. */
+import { randomUUID } from 'node:crypto';
+import Fastify from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Language } from '../terms/catalogue.ts';
+import { readBodies } from './body.ts';
+import type { ApiDeps, App } from './deps.ts';
+import { preferredLanguage } from './language.ts';
+import { createMetrics, timeRequests } from './metrics.ts';
+import { describeRoutes, setSecurityHeaders } from './openapi.ts';
+import { enforcePolicy, POLICY, type PolicyTable } from './policy.ts';
+import { BODY_LIMIT_BYTES, Problem, sendProblem } from './problems.ts';
+import { actionRoutes } from './routes/actions.ts';
+import { alarmRoutes, catalogueRoutes } from './routes/catalogue.ts';
+import { clockRoutes, simulationRoutes } from './routes/clock.ts';
+import { itemRoutes } from './routes/items.ts';
+import { escalationRoutes, inboxRoutes } from './routes/notices.ts';
+import { operationRoutes } from './routes/operation.ts';
+import { projectRoutes } from './routes/projects.ts';
+import { submissionRoutes } from './routes/submissions.ts';
+import { windowRoutes } from './routes/windows.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The language of the answer. */
+    language: Language;
+  }
+}
+
+/** Builds the API, ready to listen or to be injected into. Throws where a route and the policy table do not match. */
+export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Promise<App> {
+  const app = createServer(deps);
+  const context = { ...deps, metrics: createMetrics(deps.ledger) };
+  readBodies(app);
+  chooseLanguage(app);
+  answerProblems(app);
+  timeRequests(app, context.metrics);
+  await setSecurityHeaders(app);
+  enforcePolicy(app, deps, policy);
+  await describeRoutes(app);
+  operationRoutes(app, context);
+  submissionRoutes(app, context);
+  projectRoutes(app, context);
+  itemRoutes(app, context);
+  actionRoutes(app, context);
+  windowRoutes(app, context);
+  inboxRoutes(app, context);
+  escalationRoutes(app, context);
+  catalogueRoutes(app, context);
+  alarmRoutes(app, context);
+  clockRoutes(app, context);
+  if (deps.config.clock === 'simulated') simulationRoutes(app, context);
+  await app.ready();
+  return app;
+}
+
+function createServer({ logger }: ApiDeps): App {
+  const app = Fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_LIMIT_BYTES,
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => {
+      request.language = preferredLanguage(request.headers['accept-language']);
+      sendProblem(error, request, reply);
+    },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  return app;
+}
+
+function chooseLanguage(app: App): void {
+  app.decorateRequest('language', 'zh-CN');
+  app.addHook('onRequest', async (request, reply) => {
+    request.language = preferredLanguage(request.headers['accept-language']);
+    reply.header('content-language', request.language).header('vary', 'accept-language');
+    if (request.url.startsWith('/v1/')) reply.header('cache-control', 'no-store');
+  });
+}
+
+function answerProblems(app: App): void {
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  app.setNotFoundHandler((request, reply) => sendProblem(new Problem('NOT_FOUND'), request, reply));
+}

@@ -1,0 +1,63 @@
+/** The API's own description: OpenAPI 3.1 at /openapi.json, a page to read it at /docs. Nothing is fetched from elsewhere. */
+import helmet from '@fastify/helmet';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { App } from './deps.ts';
+
+const DESCRIPTION = `One window takes the paperwork in; every approval item carries a published time limit; silence past it is
+escalated and, where the timetable says so, counts as consent. Dates and instants are those of the city (+08:00).
+
+Every refusal is an RFC 9457 document with a stable \`code\`, in Chinese, or in English with \`Accept-Language: en\`.`;
+
+const TAGS = [
+  { name: 'Submissions', description: 'The single window: packages in, receipts out' },
+  { name: 'Projects', description: 'Projects and their items' },
+  { name: 'Items', description: 'One item: its clock, its lamp, its journal' },
+  { name: 'Actions', description: 'What officers and units do to an item' },
+  { name: 'Windows', description: "A department's queue" },
+  { name: 'Supervision', description: 'Notices, escalations, acknowledgement' },
+  { name: 'Catalogue', description: 'Item types and departments as published' },
+  { name: 'Clock', description: "The ledger's clock" },
+  { name: 'Operation', description: 'Health, readiness, figures, alarms' },
+];
+
+/** Describes the routes that are added from here on. */
+export async function describeRoutes(app: App): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.1',
+      info: { title: 'Shixian 时限', version: '1', description: DESCRIPTION },
+      tags: TAGS,
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      security: [{ token: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { docExpansion: 'list', deepLinking: true } });
+  app.route({
+    method: 'GET',
+    url: '/openapi.json',
+    schema: { hide: true },
+    handler: async (_request, reply) => reply.serializer(JSON.stringify).send(app.swagger()),
+  });
+}
+
+/** Security headers on every answer. The page at /docs writes styles into itself; nothing else may. */
+export async function setSecurityHeaders(app: App): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+  });
+}

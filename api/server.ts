@@ -1,0 +1,68 @@
+/** The API's process: settings, ledger, listen; an orderly end. */
+import { setTimeout as delay } from 'node:timers/promises';
+import closeWithGrace from 'close-with-grace';
+import { createRemoteJWKSet } from 'jose';
+import { pino } from 'pino';
+import { type Config, loadConfig } from '../config/env.ts';
+import { loggerOptions } from '../config/logging.ts';
+import { readClockSettings } from '../db/clock.ts';
+import { createLedger, type Ledger } from '../db/ledger.ts';
+import { createPool, isTransient } from '../db/pool.ts';
+import { buildApp } from './app.ts';
+import { createTemporalPort } from './temporal.ts';
+
+const LEDGER_WAIT_MS = 60_000;
+const CLOSE_WITHIN_MS = 15_000;
+
+const config = loadConfig(process.env);
+const logger = pino(loggerOptions(config.logLevel, 'api'));
+
+async function main(): Promise<void> {
+  const { database, graceMs, lockWaitMs } = config;
+  const pool = createPool(database.url, database.poolSize, (err) => logger.warn({ err }, 'a connection to the ledger was lost'));
+  const ledger = createLedger(pool, { graceMs, lockWaitMs });
+  await checkClock(ledger, config);
+  const temporal = createTemporalPort(config.temporal);
+  const keys = createRemoteJWKSet(new URL(config.tokens.jwksUrl));
+  const app = await buildApp({ config, ledger, logger, keys, temporal });
+  closeWithGrace({ delay: CLOSE_WITHIN_MS, logger }, async ({ err, signal }) => {
+    if (err) logger.fatal({ err }, 'the API ends because of an error');
+    else logger.info({ signal }, 'the API ends');
+    await app.close();
+    await Promise.allSettled([temporal.close(), pool.end()]);
+  });
+  const url = await app.listen({ host: config.api.host, port: config.api.port });
+  logger.info({ url }, 'ready');
+}
+
+/** The ledger's clock must be the one that the settings name; production never runs on a simulated one. */
+async function checkClock(ledger: Ledger, { mode, clock }: Config): Promise<void> {
+  const settings = await whenThere(() => readClockSettings(ledger.pool));
+  if (mode === 'production' && settings.mode === 'simulated') {
+    throw new Error('This ledger runs on the simulated clock, which production refuses: point DATABASE_URL at another database.');
+  }
+  if (settings.mode !== clock) {
+    throw new Error(
+      `This ledger runs on the ${settings.mode} clock and SHIXIAN_CLOCK says ${clock}: set SHIXIAN_CLOCK=${settings.mode}, or use another database.`,
+    );
+  }
+}
+
+/** Waits for a ledger that is still starting, a minute at most. */
+async function whenThere<T>(read: () => Promise<T>): Promise<T> {
+  const until = performance.now() + LEDGER_WAIT_MS;
+  for (;;) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isTransient(error) || performance.now() > until) throw error;
+      logger.warn({ err: error }, 'the ledger does not answer yet');
+      await delay(1_000);
+    }
+  }
+}
+
+main().catch((error: unknown) => {
+  logger.fatal(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});

@@ -1,0 +1,93 @@
+/** Moving the simulated clock: every due moment on the way in order, each settled and told before the next. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { readClockSettings, setSimulatedClock } from '../db/clock.ts';
+import type { Ledger } from '../db/ledger.ts';
+import { countWaiting } from '../db/outbox.ts';
+import { earliestDeadline } from '../db/queries/figures.ts';
+import { type Instant, isoShanghai } from '../domain/calendar/local-date.ts';
+import type { TemporalPort } from './deps.ts';
+import { Problem } from './problems.ts';
+
+const POLL_MS = 20;
+const LONGEST_WAIT_MS = 60_000;
+/** Held for the length of an advance, so that two never interleave. */
+const ADVANCE_LOCK = 'shixian-advance';
+
+/** Advances to an instant and answers how many due moments lay on the way. Advances of one process queue up. */
+export type Advance = (to: Instant, run: boolean) => Promise<number>;
+
+export function createSimulation(ledger: Ledger, temporal: TemporalPort | undefined): Advance {
+  let last: Promise<unknown> = Promise.resolve();
+  return (to, run) => {
+    if (temporal === undefined) throw engineAway('no workflow engine is configured');
+    const advance = last.then(() => underLock(ledger, () => walk(ledger, temporal, to, run)));
+    last = advance.catch(() => undefined);
+    return advance;
+  };
+}
+
+async function underLock<T>({ pool }: Ledger, work: () => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onError);
+  try {
+    await client.query('SELECT pg_advisory_lock(hashtext($1))', [ADVANCE_LOCK]);
+    return await work();
+  } finally {
+    await client.query('SELECT pg_advisory_unlock(hashtext($1))', [ADVANCE_LOCK]).catch(onError);
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
+
+async function walk(ledger: Ledger, temporal: TemporalPort, to: Instant, run: boolean): Promise<number> {
+  const { now, frozenReason } = await readClockSettings(ledger.pool);
+  if (frozenReason !== null) throw new Problem('CLOCK_FROZEN', { values: { reason: frozenReason } });
+  if (to < now) throw onlyForward(now, to);
+  let moments = 0;
+  let before: Instant | null = null;
+  for (;;) {
+    const next = await earliestDeadline(ledger.pool);
+    if (next === null || next.at + ledger.graceMs > to) break;
+    const clock: Instant = (await readClockSettings(ledger.pool)).now;
+    const moment = Math.max(next.at + ledger.graceMs, clock);
+    // Where a moment was settled and its deadline stands all the same, going on would never end.
+    if (before !== null && next.at + ledger.graceMs <= before) {
+      throw behind(before, `item ${next.itemNo} still has its deadline of ${isoShanghai(next.at)}`);
+    }
+    await settleAt(ledger, temporal, moment, true);
+    before = moment;
+    moments += 1;
+  }
+  await settleAt(ledger, temporal, to, !run);
+  return moments;
+}
+
+async function settleAt(ledger: Ledger, temporal: TemporalPort, at: Instant, standsStill: boolean): Promise<void> {
+  if (!(await setSimulatedClock(ledger.pool, at, standsStill))) {
+    throw onlyForward((await readClockSettings(ledger.pool)).now, at);
+  }
+  await temporal.settleNow().catch((error: unknown) => {
+    throw engineAway(error instanceof Error ? error.message : String(error), error);
+  });
+  const deadline = performance.now() + LONGEST_WAIT_MS;
+  while ((await countWaiting(ledger.pool)) > 0) {
+    if (performance.now() > deadline) throw behind(at, 'the outbox is not being emptied; is a worker running?');
+    await delay(POLL_MS);
+  }
+}
+
+function onlyForward(now: Instant, to: Instant): Problem {
+  return new Problem('CLOCK_ONLY_FORWARD', { values: { now: isoShanghai(now), to: isoShanghai(to) } });
+}
+
+function behind(now: Instant, reason: string): Problem {
+  return new Problem('ENGINE_BEHIND', { values: { now: isoShanghai(now), reason } });
+}
+
+function engineAway(reason: string, cause?: unknown): Problem {
+  return new Problem('ENGINE_UNAVAILABLE', { values: { reason }, headers: { 'retry-after': '5' } }, cause);
+}
