@@ -1,6 +1,7 @@
 /** The API: a list of steps. */
 import { randomUUID } from 'node:crypto';
-import Fastify from 'fastify';
+import type { Socket } from 'node:net';
+import Fastify, { LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Language } from '../terms/catalogue.ts';
 import { readBodies } from './body.ts';
@@ -9,7 +10,7 @@ import { preferredLanguage } from './language.ts';
 import { createMetrics, timeRequests } from './metrics.ts';
 import { describeRoutes, setSecurityHeaders } from './openapi.ts';
 import { enforcePolicy, POLICY, type PolicyTable } from './policy.ts';
-import { BODY_LIMIT_BYTES, Problem, sendProblem } from './problems.ts';
+import { BODY_LIMIT_BYTES, documentOf, Problem, sendProblem } from './problems.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { alarmRoutes, catalogueRoutes } from './routes/catalogue.ts';
 import { clockRoutes, simulationRoutes } from './routes/clock.ts';
@@ -57,7 +58,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
 function createServer({ logger }: ApiDeps): App {
   const app = Fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
@@ -65,10 +66,27 @@ function createServer({ logger }: ApiDeps): App {
       request.language = preferredLanguage(request.headers['accept-language']);
       sendProblem(error, request, reply);
     },
+    clientErrorHandler: (error, socket) => answerNoise(error as NodeJS.ErrnoException, socket),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   return app;
+}
+
+/** What cannot be read as HTTP has no request to answer: a problem in a language of its own, and the line is closed. */
+function answerNoise({ code }: NodeJS.ErrnoException, socket: Socket): void {
+  if (code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = JSON.stringify(documentOf(new Problem('MALFORMED_REQUEST'), 'zh-CN', `urn:uuid:${randomUUID()}`));
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 function chooseLanguage(app: App): void {

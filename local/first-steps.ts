@@ -8,7 +8,7 @@ const submissionFile = 'examples/first-submission.json';
 const submitPath = '/v1/submissions';
 const receiptPath = '/v1/receipts';
 /** Where the answer of a submission carries the receipt's number. */
-const receiptField = 'receiptNumber';
+const receiptField = 'receiptNo';
 
 /** Three lines: a token into a shell variable, one submission, and its receipt, watched. */
 export function linesToPaste(apiUrl: string): string[] {

@@ -1,8 +1,8 @@
 /** The dates of an item, twice each, and what silence past them means. */
 import { type DayNumber, dayOf, type Instant, isoShanghai, localDate } from '../../domain/calendar/local-date.ts';
 import type { Due, Limit } from '../../domain/calendar/limit.ts';
-import { deemingDue, type ItemClock } from '../../domain/item/deadlines.ts';
-import type { RunningDates } from '../../domain/item/state.ts';
+import { clockOf, deemingDue, type Rulebook } from '../../domain/item/deadlines.ts';
+import { type ApprovalItem, evolve, isOpen, type RunningDates } from '../../domain/item/state.ts';
 import type { ItemTerms } from '../../domain/timetable/timetable.ts';
 import { fill, type Language, TERMS } from '../../terms/catalogue.ts';
 
@@ -38,7 +38,7 @@ export function clockView(terms: ItemTerms, dates: Dates, { startsOn, ...version
 }
 
 /** The limit that lamps and escalation follow: promised at county and city, statutory above. */
-export function runningDue(terms: ItemTerms, dates: RunningDates): Due | null {
+function runningDue(terms: ItemTerms, dates: RunningDates): Due | null {
   return terms.promisedLimit === null ? dates.statutoryDue : dates.promisedDue;
 }
 
@@ -49,27 +49,35 @@ export interface SilenceView {
   readonly on: string | null;
 }
 
-/** What silence will mean. `clock` is null on a receipt, where nobody has accepted yet. */
-export function silenceOf(
-  terms: ItemTerms,
-  dates: RunningDates,
-  clock: Pick<ItemClock, 'deemsAt' | 'deemingHeld'> | null,
-): SilenceView {
-  const running = runningDue(terms, dates);
-  const deeming = terms.deemedBasis === null ? null : deemingDue(terms, dates);
+/** What silence will mean from here on; where nobody has accepted yet, silence about that comes first. */
+export function silenceOf(item: ApprovalItem, terms: ItemTerms, rulebook: Rulebook): SilenceView {
+  if (!isOpen(item)) return { code: 'decided', on: null };
+  const clock = clockOf(acceptedIfSilent(item, rulebook), rulebook);
+  const lastDay = (at: Instant | null, due: Due) => (at === null ? due.dueOn : localDate(dayOf(at - 1)));
+  const deeming = terms.deemedBasis === null ? null : deemingDue(terms, clock);
   if (deeming !== null) {
-    if (clock?.deemingHeld) return { code: 'deemed-approved-held', on: deeming.dueOn };
-    if (deeming.provisional) return { code: 'deemed-approved-provisional', on: deeming.dueOn };
-    const deemsAt = clock?.deemsAt ?? deeming.dueExclusiveAt;
-    return { code: 'deemed-approved', on: localDate(dayOf(deemsAt - 1)) };
+    if (clock.deemingHeld) return { code: 'deemed-approved-held', on: deeming.dueOn };
+    if (clock.deemsAt === null) return { code: 'deemed-approved-provisional', on: deeming.dueOn };
+    return { code: 'deemed-approved', on: lastDay(clock.deemsAt, deeming) };
   }
+  const running = clock.runningDue;
   if (terms.onTimeout === 'report-upward') {
-    const { statutoryDue } = dates;
-    return statutoryDue === null
-      ? { code: 'report-upward-no-limit', on: null }
-      : { code: 'report-upward', on: statutoryDue.dueOn };
+    if (running === null) return { code: 'report-upward-no-limit', on: null };
+    return { code: 'report-upward', on: lastDay(clock.overdueAt, running) };
   }
-  return running === null ? { code: 'no-limit', on: null } : { code: 'escalate-only', on: running.dueOn };
+  return running === null ? { code: 'no-limit', on: null } : { code: 'escalate-only', on: lastDay(clock.overdueAt, running) };
+}
+
+/** The item as it will be if the five days of acceptance pass in silence. */
+function acceptedIfSilent(item: ApprovalItem, rulebook: Rulebook): ApprovalItem {
+  if (item.status !== 'awaitingAcceptance') return item;
+  const { acceptanceDue, promisedDue, statutoryDue } = clockOf(item, rulebook);
+  return evolve(item, {
+    type: 'ItemAcceptedBySilence',
+    effectiveAt: acceptanceDue.dueExclusiveAt,
+    acceptedAsOf: item.particulars.receivedAt,
+    dates: { promisedDue, statutoryDue },
+  });
 }
 
 export function silenceText({ code, on }: SilenceView, language: Language): string {

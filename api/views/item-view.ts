@@ -10,7 +10,7 @@ import { type ApprovalItem, isOpen, type ItemStatus } from '../../domain/item/st
 import { timeLeft } from '../../domain/supervision/lamp.ts';
 import type { ItemTerms } from '../../domain/timetable/timetable.ts';
 import { type Language, TERMS } from '../../terms/catalogue.ts';
-import { clockView, instantOrNull, type SilenceView, silenceOf, silenceText } from './clock-view.ts';
+import { clockView, instantOrNull, silenceOf, silenceText } from './clock-view.ts';
 
 /** A row with what its journal says. */
 export interface ReadItem {
@@ -96,7 +96,7 @@ export async function readDetail(db: Queryable, ledger: Ledger, row: ItemRow) {
       deemsAt: instantOrNull(clock.deemsAt),
       deemingHeld: clock.deemingHeld,
     },
-    silence: isOpen(state) ? silenceOf(terms, clock, clock) : ({ code: 'decided', on: null } satisfies SilenceView),
+    silence: silenceOf(state, terms, ledger.rulebooks),
     materials: materials.map((material) => ({ ...material, forItems: [...material.forItems] })),
     escalations: escalations.map(rungView),
     lateReplies: state.marks.lateReplies.map(({ decision, receivedAt }) => ({

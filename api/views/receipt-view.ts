@@ -1,8 +1,11 @@
 /** The receipt, first without a language (so it can be stored and given again), then in the reader's. */
+import { toEvent } from '../../db/item-rows.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import type { Queryable } from '../../db/pool.ts';
 import { findReceipt, type ReceiptItemRow, type ReceiptRow } from '../../db/queries/receipts.ts';
 import { dayOf, isoShanghai } from '../../domain/calendar/local-date.ts';
+import { clockOf } from '../../domain/item/deadlines.ts';
+import { replay } from '../../domain/item/state.ts';
 import { fill, type Language, TERMS } from '../../terms/catalogue.ts';
 import { clockView, silenceOf, silenceText } from './clock-view.ts';
 
@@ -13,8 +16,8 @@ export async function readReceipt(db: Queryable, ledger: Ledger, receiptNo: stri
   const row = await findReceipt(db, receiptNo, unitId);
   if (row === undefined) return undefined;
   await ledger.rulebooks.load(db, {
-    timetables: new Set(row.items.map(({ timetableVersion }) => timetableVersion)),
-    calendars: [],
+    timetables: new Set(row.items.map(({ submitted }) => submitted.timetableVersion)),
+    calendars: new Set(row.items.map(({ submitted }) => submitted.calendarVersion)),
   });
   const { project, unit } = row;
   return {
@@ -30,10 +33,12 @@ export async function readReceipt(db: Queryable, ledger: Ledger, receiptNo: stri
 }
 
 function receiptItem(ledger: Ledger, { receivedAt }: ReceiptRow, item: ReceiptItemRow) {
-  const { itemNo, typeId, tier, department, window, officer, dates, timetableVersion, calendarVersion } = item;
+  const { itemNo, typeId, tier, department, window, officer, submitted } = item;
+  const { timetableVersion, calendarVersion } = submitted;
+  const state = replay([toEvent({ type: 'ItemSubmitted', effective_at: receivedAt, data: submitted })]);
+  if (state === null) throw new Error(`item ${itemNo} has no journal`);
   const terms = ledger.rulebooks.terms(timetableVersion, typeId, tier);
   const type = ledger.rulebooks.itemType(timetableVersion, typeId);
-  const all = { acceptanceDue: dates.acceptanceDue, ...dates.ifSilent };
   const startsOn = terms.anchor === 'receipt' ? dayOf(receivedAt.getTime()) : null;
   return {
     itemNo,
@@ -46,8 +51,8 @@ function receiptItem(ledger: Ledger, { receivedAt }: ReceiptRow, item: ReceiptIt
       name: { zh: window.zh, en: window.en },
     },
     responsibleOfficer: { id: officer.id, name: { zh: officer.zh, en: officer.en } },
-    clock: clockView(terms, all, { startsOn, timetableVersion, calendarVersion }),
-    silence: silenceOf(terms, dates.ifSilent, null),
+    clock: clockView(terms, clockOf(state, ledger.rulebooks), { startsOn, timetableVersion, calendarVersion }),
+    silence: silenceOf(state, terms, ledger.rulebooks),
   };
 }
 

@@ -1,5 +1,4 @@
 /** A receipt (收件凭证) as it was issued: nothing in it changes afterwards. */
-import type { SubmittedDates } from '../../domain/item/state.ts';
 import type { Tier } from '../../domain/timetable/timetable.ts';
 import type { Queryable } from '../pool.ts';
 import type { MaterialRow } from './items.ts';
@@ -12,9 +11,8 @@ export interface ReceiptItemRow {
   readonly department: { readonly id: string; readonly zh: string; readonly en: string };
   readonly window: { readonly zh: string; readonly en: string };
   readonly officer: { readonly id: string; readonly zh: string; readonly en: string };
-  readonly timetableVersion: string;
-  readonly calendarVersion: string;
-  readonly dates: SubmittedDates;
+  /** The item's first event, as it was journalled. */
+  readonly submitted: Readonly<Record<string, unknown>> & { readonly timetableVersion: string; readonly calendarVersion: string };
 }
 
 export interface ReceiptRow {
@@ -54,8 +52,7 @@ export async function findReceipt(db: Queryable, receiptNo: string, unitId: stri
             'department', jsonb_build_object('id', d.id, 'zh', d.name_zh, 'en', d.name_en),
             'window', jsonb_build_object('zh', d.window_zh, 'en', d.window_en),
             'officer', jsonb_build_object('id', o.id, 'zh', o.name, 'en', o.name_en),
-            'timetableVersion', e.data -> 'timetableVersion', 'calendarVersion', e.data -> 'calendarVersion',
-            'dates', e.data -> 'dates') ORDER BY i.id)
+            'submitted', e.data) ORDER BY i.id)
          FROM items i JOIN events e ON e.item_id = i.id AND e.seq = 1 JOIN divisions dv ON dv.code = i.division
          JOIN departments d ON d.id = i.department_id JOIN people o ON o.id = e.data ->> 'officerId'
          WHERE i.submission_id = s.id) AS items

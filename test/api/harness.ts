@@ -40,7 +40,8 @@ interface Options extends Partial<LedgerOptions> {
 
 const keyPair = await generateKeyPair('ES256');
 const jwk = { ...(await exportJWK(keyPair.publicKey)), kid: 'test', alg: 'ES256' };
-export const keys = createLocalJWKSet({ keys: [jwk] });
+export const publicKeys = { keys: [jwk] };
+const keys = createLocalJWKSet(publicKeys);
 
 /** Signs any claims with the test's key. */
 export function sign(claims: Record<string, unknown>, expiresIn: string | null = '1h'): Promise<string> {

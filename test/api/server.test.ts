@@ -1,0 +1,132 @@
+/** The process itself, over a real socket. */
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
+import { once as event } from 'node:events';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { asOwner } from '../support/database.ts';
+import { city, type Harness, newKey, packageFor, publicKeys, startApi } from './harness.ts';
+
+let api: Harness;
+let jwksUrl: string;
+const issuer = createServer((_request, response) => {
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify(publicKeys));
+});
+
+beforeAll(async () => {
+  api = await startApi({ clock: 'real' });
+  issuer.listen(0, '127.0.0.1');
+  await event(issuer, 'listening');
+  jwksUrl = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/jwks.json`;
+});
+afterAll(async () => {
+  issuer.close();
+  await api.close();
+});
+
+interface Process {
+  readonly url: Promise<string>;
+  readonly ended: Promise<{ code: number | null; output: string }>;
+  end(): void;
+}
+
+function startServer(env: Record<string, string> = {}): Process {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'api/server.ts'], {
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: api.database.appUrl,
+      // Nobody listens there: intake must not care.
+      TEMPORAL_ADDRESS: '127.0.0.1:1',
+      JWKS_URL: jwksUrl,
+      API_PORT: '0',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let found: (url: string) => void = () => undefined;
+  const url = new Promise<string>((resolve) => {
+    found = resolve;
+  });
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    output += `${line}\n`;
+    const entry = JSON.parse(line) as { msg?: string; url?: string };
+    if (entry.msg === 'ready' && entry.url !== undefined) found(entry.url);
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const ended = event(child, 'close').then(([code]) => ({ code: code as number | null, output }));
+  return { url, ended, end: () => child.kill('SIGTERM') };
+}
+
+describe('the process', () => {
+  test('takes submissions while Temporal is down, and ends in order', async () => {
+    const server = startServer();
+    const url = await server.url;
+    const ready = await fetch(`${url}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { ready: true, database: 'up', migrations: 'there', temporal: 'down' },
+    ]);
+    const answer = await fetch(`${url}/v1/submissions`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await api.token('unit-linhu')}`,
+        'content-type': 'application/json; charset=utf-8',
+        ...newKey(),
+      },
+      body: JSON.stringify(packageFor([{ typeId: 'soil-water', division: city }])),
+    });
+    expect(answer.status).toBe(201);
+    expect((await fetch(`${url}/v1/clock/advance`, { method: 'POST' })).status).toBe(404);
+    server.end();
+    expect((await server.ended).code).toBe(0);
+  });
+
+  test('answers what is not HTTP with a problem, and lives on', async () => {
+    const server = startServer();
+    const url = new URL(await server.url);
+    const socket = connect(Number(url.port), url.hostname);
+    socket.write('NOT HTTP AT ALL\r\n\r\n');
+    const chunks: Buffer[] = [];
+    for await (const chunk of socket) chunks.push(chunk as Buffer);
+    expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1.1 400 [\s\S]*MALFORMED_REQUEST/);
+    expect((await fetch(new URL('/healthz', url))).status).toBe(200);
+    server.end();
+    await server.ended;
+  });
+
+  test('survives that the database ends its connections: 503 with Retry-After, then work goes on', async () => {
+    const server = startServer();
+    const url = await server.url;
+    const ask = async () => fetch(`${url}/v1/item-types`, { headers: { authorization: `Bearer ${await api.token('unit-linhu')}` } });
+    expect((await ask()).status).toBe(200);
+    const database = new URL(api.database.appUrl).pathname.slice(1);
+    await asOwner(
+      api.database.ownerUrl,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()`,
+      [database],
+    );
+    const after = await ask();
+    if (after.status !== 200) {
+      expect(after.status).toBe(503);
+      expect(after.headers.get('retry-after')).toBe('2');
+    }
+    expect((await ask()).status).toBe(200);
+    server.end();
+    expect((await server.ended).code).toBe(0);
+  });
+
+  test('says what to do when the clock of the ledger is not the one of the settings', async () => {
+    const simulated = await startApi({ clock: { startAt: '2026-09-14T10:00:00+08:00' } });
+    const mismatch = startServer({ DATABASE_URL: simulated.database.appUrl });
+    const production = startServer({ DATABASE_URL: simulated.database.appUrl, SHIXIAN_MODE: 'production' });
+    expect(await mismatch.ended).toMatchObject({ code: 1, output: expect.stringContaining('set SHIXIAN_CLOCK=simulated') });
+    expect(await production.ended).toMatchObject({ code: 1, output: expect.stringContaining('which production refuses') });
+    await simulated.close();
+  });
+});
