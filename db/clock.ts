@@ -143,14 +143,19 @@ export async function observeClock(db: Queryable): Promise<ClockReading> {
   return { wallAt: Number(row.wall), highWaterAt: Number(row.high), releases: row.releases };
 }
 
-/** From now on silence decides nothing. The first reason stays. Answers whether this call froze it. */
+/**
+ * From now on silence decides nothing. The first reason stays. Answers whether this call froze it. The alarm's key
+ * counts the releases too: a simulated clock may be frozen twice at one instant.
+ */
 export async function freezeDecisions(db: Queryable, reason: string): Promise<boolean> {
   const { rowCount } = await db.query(
     `WITH frozen AS (
-       UPDATE clock_settings SET frozen_reason = $1, frozen_at = ledger_clock() WHERE frozen_reason IS NULL RETURNING frozen_at
+       UPDATE clock_settings SET frozen_reason = $1, frozen_at = ledger_clock() WHERE frozen_reason IS NULL
+       RETURNING frozen_at, releases
      )
      INSERT INTO alarms (kind, key, detail, raised_at)
-     SELECT 'clock-frozen', to_char(frozen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), $1, frozen_at FROM frozen
+     SELECT 'clock-frozen', to_char(frozen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '#' || releases, $1, frozen_at
+     FROM frozen
      ON CONFLICT (kind, key) DO NOTHING`,
     [reason],
   );
@@ -163,10 +168,11 @@ export async function releaseFreeze(db: Queryable, by: string, reason: string): 
     `WITH released AS (
        UPDATE clock_settings SET frozen_reason = NULL, frozen_at = NULL, high_water_at = clock_timestamp(),
          releases = releases + 1
-       WHERE frozen_reason IS NOT NULL RETURNING ledger_clock() AS at
+       WHERE frozen_reason IS NOT NULL RETURNING ledger_clock() AS at, releases
      )
      INSERT INTO alarms (kind, key, detail, raised_at)
-     SELECT 'clock-released', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), $1 || ': ' || $2, at FROM released`,
+     SELECT 'clock-released', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '#' || releases, $1 || ': ' || $2, at
+     FROM released`,
     [by, reason],
   );
   return rowCount === 1;

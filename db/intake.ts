@@ -76,13 +76,14 @@ export async function takeIn(
   elapsedMs: () => number,
 ): Promise<string> {
   const moment = await readMoment(transaction);
+  // Here, with the clock just read: waiting for the project's row below must not make the receipt earlier.
+  const receivedAt = receivedInstant(moment, elapsedMs(), ledger.graceMs);
   await ledger.rulebooks.load(transaction, {
     timetables: [moment.inForce.timetableVersion],
     calendars: [moment.inForce.calendarVersion],
   });
   const windows = await route(transaction, ledger, moment, input);
   const projectId = await findOrAddProject(transaction, submitter, input, moment);
-  const receivedAt = receivedInstant(moment, elapsedMs(), ledger.graceMs);
   const numbers = await drawNumbers(transaction, input.items.length);
   const receiptNo = receiptNumber(input.project.division, dayOf(receivedAt), numbers.receipt);
   const submissionId = uuidv7();

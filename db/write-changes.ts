@@ -168,7 +168,7 @@ async function writeNotices(transaction: Transaction, changes: readonly Change[]
         : [],
     ),
   );
-  if (raised.length > 0) await transaction.query(INSERT_NOTICES, [JSON.stringify(raised)]);
+  if (raised.length > 0) await transaction.query(INSERT_NOTICES, noticeColumns(raised));
   if (acknowledged.length > 0) await transaction.query(ACKNOWLEDGE_NOTICES, [JSON.stringify(acknowledged)]);
 }
 
@@ -176,9 +176,31 @@ const INSERT_NOTICES = {
   name: 'insert-notices',
   text: `INSERT INTO notices (item_id, event_seq, kind, ordinal, recipient, addressee, raised_at)
          SELECT item_id, event_seq, kind, ordinal, recipient, addressee, raised_at
-         FROM jsonb_to_recordset($1::jsonb)
-           AS n(item_id uuid, event_seq int, kind text, ordinal int, recipient text, addressee text, raised_at timestamptz)`,
+         FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::timestamptz[])
+           AS n(item_id, event_seq, kind, ordinal, recipient, addressee, raised_at)`,
 };
+
+interface NoticeRow {
+  readonly item_id: string;
+  readonly event_seq: number;
+  readonly kind: string;
+  readonly ordinal: number;
+  readonly recipient: string;
+  readonly addressee: string;
+  readonly raised_at: string;
+}
+
+function noticeColumns(rows: readonly NoticeRow[]): unknown[] {
+  return [
+    rows.map((row) => row.item_id),
+    rows.map((row) => row.event_seq),
+    rows.map((row) => row.kind),
+    rows.map((row) => row.ordinal),
+    rows.map((row) => row.recipient),
+    rows.map((row) => row.addressee),
+    rows.map((row) => row.raised_at),
+  ];
+}
 
 const ACKNOWLEDGE_NOTICES = {
   name: 'acknowledge-notices',

@@ -13,6 +13,7 @@ export const CUTOFF_SWEEP_ID = 'cutoff-sweep';
 export const RECONCILE_ID = 'reconcile';
 
 const ITEM_PREFIX = 'approval-item-';
+const ITEM_WORKFLOW_ID = /^approval-item-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** One workflow per approval item, for as long as the item is open. */
 export function approvalItemWorkflowId(itemId: string): string {
@@ -21,5 +22,5 @@ export function approvalItemWorkflowId(itemId: string): string {
 
 /** The item of a workflow id; undefined for another workflow. */
 export function itemIdOf(workflowId: string): string | undefined {
-  return workflowId.startsWith(ITEM_PREFIX) ? workflowId.slice(ITEM_PREFIX.length) : undefined;
+  return ITEM_WORKFLOW_ID.exec(workflowId)?.[1];
 }

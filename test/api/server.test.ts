@@ -1,5 +1,5 @@
 /** The process itself, over a real socket. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
@@ -23,6 +23,8 @@ beforeAll(async () => {
   jwksUrl = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/jwks.json`;
 });
 afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  issuer.closeAllConnections();
   issuer.close();
   await api.close();
 });
@@ -32,6 +34,8 @@ interface Process {
   readonly ended: Promise<{ code: number | null; output: string }>;
   end(): void;
 }
+
+const children: ChildProcess[] = [];
 
 function startServer(env: Record<string, string> = {}): Process {
   const child = spawn(process.execPath, ['--import', 'tsx', 'api/server.ts'], {
@@ -46,6 +50,7 @@ function startServer(env: Record<string, string> = {}): Process {
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  children.push(child);
   let output = '';
   let found: (url: string) => void = () => undefined;
   const url = new Promise<string>((resolve) => {
@@ -106,8 +111,9 @@ describe('the process', () => {
     const ask = async () => fetch(`${url}/v1/item-types`, { headers: { authorization: `Bearer ${await api.token('unit-linhu')}` } });
     expect((await ask()).status).toBe(200);
     const database = new URL(api.database.appUrl).pathname.slice(1);
+    // As the same role, which may end its own connections.
     await asOwner(
-      api.database.ownerUrl,
+      api.database.appUrl,
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()`,
       [database],
     );

@@ -22,6 +22,8 @@ export interface Facts {
   equal(what: string, value: string | number, expected: string | number): void;
   /** Holds a fact that was checked. Throws where the value is not at least the expected one. */
   atLeast(what: string, value: number, least: number): void;
+  /** Holds a fact that was checked. Throws where the value is more than the expected one. */
+  atMost(what: string, value: number, most: number): void;
   /** A number that is worth telling and that nothing depends on. */
   note(what: string, value: string | number): void;
   report(): FaultReport;
@@ -42,6 +44,10 @@ export function collectFacts(name: string, log: FaultOptions['log']): Facts {
     },
     atLeast(what, value, least) {
       if (!(value >= least)) throw new Error(`${name}: ${what}: expected at least ${least}, found ${value}`);
+      hold(what, value);
+    },
+    atMost(what, value, most) {
+      if (!(value <= most)) throw new Error(`${name}: ${what}: expected at most ${most}, found ${value}`);
       hold(what, value);
     },
     note: hold,

@@ -60,3 +60,32 @@ export async function statusOf(ledger: Ledger, itemId: string): Promise<string |
   const { rows } = await ledger.pool.query<{ status: string }>('SELECT status FROM items WHERE id = $1', [itemId]);
   return rows[0]?.status;
 }
+
+/** Hands in one package with many items of one type; answers their ids in ascending order. */
+export async function handInMany(
+  ledger: Ledger,
+  count: number,
+  item: SubmissionInput['items'][number] = { typeId: 'soil-water', division: '990100' },
+): Promise<readonly string[]> {
+  const items = Array.from({ length: count }, () => item);
+  const receiptNo = await inTransaction(ledger.pool, ledger.lockWaitMs, (transaction) =>
+    takeIn(transaction, ledger, UNIT, packageOf(items), () => 0),
+  );
+  const { rows } = await ledger.pool.query<{ id: string }>(
+    'SELECT i.id FROM items i JOIN submissions s ON s.id = i.submission_id WHERE s.receipt_no = $1 ORDER BY i.id',
+    [receiptNo],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The same command for many items in one transaction. */
+export function actOnAll(ledger: Ledger, itemIds: readonly string[], command: Command): Promise<readonly CommandOutcome[]> {
+  const envelopes = itemIds.map((itemId) => ({ itemId, command, actor: 'test', elapsedMs: () => 0 }));
+  return inTransaction(ledger.pool, ledger.lockWaitMs, (transaction) => applyCommands(transaction, ledger, envelopes));
+}
+
+/** Where the ledger's clock stands. */
+export async function ledgerNow(ledger: Ledger): Promise<number> {
+  const { rows } = await ledger.pool.query<{ at: Date }>('SELECT ledger_clock() AS at');
+  return rows[0]?.at.getTime() ?? Number.NaN;
+}

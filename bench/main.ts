@@ -1,0 +1,60 @@
+/** `npm run bench`: measured comparisons on fresh, real engines. See bench/README.md. */
+import { killLaunched } from '../local/processes.ts';
+import { benchCutoff } from './cutoff.ts';
+import { type Engines, startEngines } from './engines.ts';
+import { cpuTableOf, type Figure, number, tableOf, verdictOf } from './figures.ts';
+import { benchIntake } from './intake.ts';
+import { type Options, readOptions, SIZES } from './options.ts';
+import { benchRelay } from './relay.ts';
+import { machineOf, writeTable } from './results.ts';
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+process.once('SIGINT', () => void killLaunched().finally(() => process.exit(130)));
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2));
+  const since = performance.now();
+  const engines = await startEngines();
+  try {
+    const machine = await machineOf(engines);
+    say(`${machine}\n`);
+    const figures = await measure(engines, options);
+    const tables = `${tableOf(figures)}\n\n${cpuTableOf(figures)}`;
+    say(`\n${tables}\n`);
+    for (const { name, checks } of figures) for (const problem of checks.problems) say(`VOID: ${name}: ${problem}`);
+    say(`The whole run took ${number((performance.now() - since) / 1000)} s.`);
+    return conclude(options, figures, machine, tables);
+  } finally {
+    await engines.stop();
+  }
+}
+
+async function measure(engines: Engines, { only, short }: Options): Promise<readonly Figure[]> {
+  const sizes = short ? SIZES.short : SIZES.full;
+  const benches = {
+    intake: () => benchIntake(engines, sizes.intake),
+    relay: () => benchRelay(engines, sizes.relay),
+    cutoff: () => benchCutoff(engines, sizes.cutoff),
+  };
+  const figures: Figure[] = [];
+  for (const [name, bench] of Object.entries(benches)) {
+    if (only !== null && only !== name) continue;
+    const since = performance.now();
+    const found = await bench();
+    figures.push(...found);
+    say(
+      `${name}: ${found.map((figure) => `${number(figure.ratio)} ${verdictOf(figure)}`).join(', ')}` +
+        ` (${number((performance.now() - since) / 1000)} s)`,
+    );
+  }
+  return figures;
+}
+
+function conclude(options: Options, figures: readonly Figure[], machine: string, tables: string): number {
+  const verdicts = figures.map(verdictOf);
+  if (verdicts.includes('VOID')) return 1;
+  if (options.write) writeTable(machine, tables);
+  return verdicts.includes('MISSED') && !options.short ? 1 : 0;
+}

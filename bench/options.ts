@@ -1,0 +1,49 @@
+/** The command line of the bench, and how much it does. */
+import { parseArgs } from 'node:util';
+import type { CutoffSizes } from './cutoff.ts';
+import type { IntakeSizes } from './intake.ts';
+import type { RelaySizes } from './relay.ts';
+
+export interface Sizes {
+  readonly intake: IntakeSizes;
+  readonly relay: RelaySizes;
+  readonly cutoff: CutoffSizes;
+}
+
+export const SIZES: { readonly full: Sizes; readonly short: Sizes } = {
+  full: {
+    intake: { submissions: 2_000, warmUp: 100, repetitions: 3 },
+    relay: { items: 3_000, repetitions: 3 },
+    cutoff: { items: 10_000, repetitions: 3, timers: 2_000, timersLeadMs: 30_000 },
+  },
+  short: {
+    intake: { submissions: 60, warmUp: 16, repetitions: 1 },
+    relay: { items: 200, repetitions: 1 },
+    cutoff: { items: 1_000, repetitions: 1, timers: 100, timersLeadMs: 6_000 },
+  },
+};
+
+const BENCHES = ['intake', 'relay', 'cutoff'] as const;
+
+export interface Options {
+  /** Small sizes for the tests: the checks count, the ratios are only shown. */
+  readonly short: boolean;
+  /** Puts the tables of a full run into bench/README.md. */
+  readonly write: boolean;
+  /** One bench alone. */
+  readonly only: (typeof BENCHES)[number] | null;
+}
+
+/** Throws a sentence for anything that it does not know. */
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: { short: { type: 'boolean' }, write: { type: 'boolean' }, only: { type: 'string' } },
+  });
+  const { short = false, write = false, only } = values;
+  const one = BENCHES.find((bench) => bench === only) ?? null;
+  if (only !== undefined && one === null) throw new Error(`--only takes one of: ${BENCHES.join(', ')}.`);
+  if (write && (short || one !== null))
+    throw new Error('--write keeps the tables of a full run: leave out --short and --only.');
+  return { short, write, only: one };
+}

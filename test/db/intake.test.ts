@@ -1,0 +1,335 @@
+/** Intake: a package is taken in as a whole or not at all, and what was handed in stands as it was written. */
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { TooLateToJudgeError } from '../../db/apply-commands.ts';
+import { forgetOldKeys, type IdempotencyKey, KeyInFlightError, KeyReusedError, once } from '../../db/idempotency.ts';
+import { IntakeRefusedError, type SubmissionInput, type Submitter, takeIn } from '../../db/intake.ts';
+import type { Ledger } from '../../db/ledger.ts';
+import { inTransaction } from '../../db/pool.ts';
+import { hasValidCheck } from '../../domain/numbers.ts';
+import { sampleCity } from '../support/city.ts';
+import { asOwner, createTestDatabase, ledgerOver, type TestDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
+import { accept, act, journal, ledgerNow, moveClock } from '../support/items.ts';
+import { nextProjectCode, packageOf, UNIT } from '../support/packages.ts';
+import { openSession } from '../support/sessions.ts';
+
+const city = (typeId: string) => ({ typeId, division: '990100' });
+const SOIL = [city('soil-water')];
+
+let database: TestDatabase;
+let ledger: Ledger;
+beforeAll(async () => {
+  database = await createTestDatabase({ clock: { startAt: '2026-09-14T09:00:00+08:00' } });
+  ledger = ledgerOver(database.appUrl, { lockWaitMs: 20_000 });
+});
+afterAll(async () => {
+  await ledger.pool.end();
+  await database.drop();
+});
+
+const take = (input: SubmissionInput, submitter: Submitter = UNIT, elapsedMs: () => number = () => 0, on = ledger) =>
+  inTransaction(on.pool, on.lockWaitMs, (transaction) => takeIn(transaction, on, submitter, input, elapsedMs));
+const TABLES = ['projects', 'submissions', 'materials', 'items', 'events', 'outbox', 'notices', 'alarms', 'idempotency_keys'];
+const counts = async () => {
+  const { rows } = await ledger.pool.query(`SELECT ${TABLES.map((table) => `(SELECT count(*) FROM ${table}) AS ${table}`).join(', ')}`);
+  return rows[0];
+};
+/** The problems of a package that must be refused, and the proof that nothing of it was stored. */
+const refusalOf = async (input: SubmissionInput, submitter: Submitter = UNIT) => {
+  const before = await counts();
+  const error = await take(input, submitter).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(IntakeRefusedError);
+  expect(await counts()).toEqual(before);
+  return (error as IntakeRefusedError).problems;
+};
+const withProject = (change: Partial<SubmissionInput['project']>, items = SOIL): SubmissionInput => {
+  const input = packageOf(items);
+  return { ...input, project: { ...input.project, ...change } };
+};
+
+describe('all or nothing', () => {
+  test('one item that cannot be taken refuses all the others; the package without it is taken in', async () => {
+    const good = [city('soil-water'), city('river-works'), city('eia-report')];
+    const [problem, ...rest] = await refusalOf(packageOf([...good, city('grassland')]));
+    expect(rest).toEqual([]);
+    expect(problem).toEqual({ pointer: '/items/3/division', code: 'TIER_NOT_OFFERED', given: 'grassland city', allowed: ['province', 'ministry'] });
+    const receiptNo = await take(packageOf(good));
+    const { rows } = await ledger.pool.query(
+      `SELECT i.type_id, i.status, i.event_count, o.kind FROM items i JOIN submissions s ON s.id = i.submission_id
+       JOIN outbox o ON o.item_id = i.id WHERE s.receipt_no = $1 ORDER BY i.type_id`,
+      [receiptNo],
+    );
+    expect(rows).toEqual(
+      ['eia-report', 'river-works', 'soil-water'].map((type_id) => ({ type_id, status: 'awaitingAcceptance', event_count: 1, kind: 'start' })),
+    );
+  });
+
+  test('a failure after the rows were written leaves nothing', async () => {
+    const before = await counts();
+    const input = packageOf(SOIL);
+    await expect(
+      inTransaction(ledger.pool, 3_000, async (transaction) => {
+        await takeIn(transaction, ledger, UNIT, input, () => 0);
+        await transaction.query('SELECT 1 / 0');
+      }),
+    ).rejects.toThrow('division by zero');
+    expect(await counts()).toEqual(before);
+    // The database itself refuses what the form should have refused: the project goes with it.
+    const empty = { ...input, materials: [{ ...(input.materials[0] as SubmissionInput['materials'][number]), bytes: 0 }] };
+    await expect(take(empty)).rejects.toThrow('materials_bytes_check');
+    expect(await counts()).toEqual(before);
+  });
+
+  test('a submission that waited longer than G counts as never received', async () => {
+    const before = await counts();
+    await expect(take(packageOf(SOIL), UNIT, () => 60_001)).rejects.toThrow(TooLateToJudgeError);
+    expect(await counts()).toEqual(before);
+  });
+});
+
+describe('routing', () => {
+  const departmentsOf = (code: string) => sampleCity.departments.filter((body) => body.code === code).map(({ division }) => division);
+  const divisions = sampleCity.divisions.map(({ code }) => code).sort();
+
+  test('every field that cannot be taken is named, with what is allowed', async () => {
+    const problems = await refusalOf(
+      withProject({ division: '123456' }, [
+        city('no-such-type'),
+        city('dept-opinion'),
+        { typeId: 'soil-water', division: '999999' },
+        { typeId: 'energy-review', division: '990121' },
+        { typeId: 'road-works', division: '990122' },
+        city('soil-water'),
+      ]),
+    );
+    expect(problems.map(({ pointer, code, given }) => `${pointer} ${code} ${given}`)).toEqual([
+      '/items/0/typeId UNKNOWN_ITEM_TYPE no-such-type',
+      '/items/1/typeId TYPE_NOT_SUBMITTABLE dept-opinion',
+      '/items/2/division UNKNOWN_DIVISION 999999',
+      '/items/3/division TIER_NOT_OFFERED energy-review county',
+      '/items/4/division NO_WINDOW 990122-JTJ',
+      '/project/division UNKNOWN_DIVISION 123456',
+    ]);
+    expect(problems[0]?.allowed).toHaveLength(45);
+    expect(problems[2]?.allowed).toEqual(divisions);
+    expect(problems[3]?.allowed).toEqual(['city', 'province', 'ministry']);
+    expect([...(problems[4]?.allowed ?? [])].sort()).toEqual(departmentsOf('JTJ').sort());
+    expect(problems[5]?.allowed).toEqual(divisions);
+  });
+
+  test('an unknown unit, another unit, and a project that another unit or another name holds', async () => {
+    const [, second] = sampleCity.units;
+    const other: Submitter = { unitId: second?.id ?? '', personId: `unit-${second?.id}` };
+    expect(await refusalOf(withProject({ creditCode: '91990100MA7Q2H6K2X' }))).toMatchObject([{ pointer: '/project/unit/creditCode', code: 'UNKNOWN_UNIT' }]);
+    expect(await refusalOf(withProject({ creditCode: second?.creditCode ?? '' }))).toMatchObject([{ code: 'NOT_YOUR_UNIT' }]);
+    const code = nextProjectCode();
+    const mine = packageOf(SOIL, code);
+    await take(mine);
+    expect(await refusalOf(withProject({ ...mine.project, creditCode: second?.creditCode ?? '' }), other)).toEqual([
+      { pointer: '/project/code', code: 'NOT_YOUR_UNIT', given: code, allowed: [] },
+    ]);
+    for (const [field, value] of [['name', '别的项目'], ['kind', 'expressway'], ['division', '990121']] as const) {
+      expect(await refusalOf(withProject({ ...mine.project, [field]: value }))).toEqual([
+        { pointer: `/project/${field}`, code: 'PROJECT_DIFFERS', given: value, allowed: [mine.project[field]] },
+      ]);
+    }
+  });
+
+  test('the same project twice is one project with two submissions, even when both come at once', async () => {
+    const code = nextProjectCode();
+    const receipts = await Promise.all([0, 1, 2, 3].map(() => take(packageOf(SOIL, code))));
+    expect(new Set(receipts).size).toBe(4);
+    const { rows } = await ledger.pool.query(
+      `SELECT count(DISTINCT p.id)::int AS projects, count(*)::int AS items FROM projects p JOIN items i ON i.project_id = p.id WHERE code = $1`,
+      [code],
+    );
+    expect(rows).toEqual([{ projects: 1, items: 4 }]);
+  });
+
+  test('an officer for one type goes before the window\'s own officer', async () => {
+    await asOwner(
+      database.ownerUrl,
+      `INSERT INTO assignments (department_id, type_id, person_id) VALUES ('990121-SLJ', 'outfall', 'officer-990121-SLJ-2'),
+         ('990121-SLJ', 'river-works', 'officer-990121-SLJ-2')
+       ON CONFLICT (department_id, type_id) DO UPDATE SET person_id = excluded.person_id`,
+    );
+    const receiptNo = await take(packageOf([{ typeId: 'river-works', division: '990121' }, { typeId: 'soil-water', division: '990121' }]));
+    const { rows } = await ledger.pool.query(
+      `SELECT type_id, officer_id, department_id, supervision_division FROM items i JOIN submissions s ON s.id = submission_id
+       WHERE receipt_no = $1 ORDER BY type_id`,
+      [receiptNo],
+    );
+    const common = { department_id: '990121-SLJ', supervision_division: '990121' };
+    expect(rows).toEqual([
+      { type_id: 'river-works', officer_id: 'officer-990121-SLJ-2', ...common },
+      { type_id: 'soil-water', officer_id: 'officer-990121-SLJ-1', ...common },
+    ]);
+  });
+});
+
+describe('what the receipt says', () => {
+  test('numbers are unique and valid under 50 submissions at once', async () => {
+    const receipts = await Promise.all(Array.from({ length: 50 }, () => take(packageOf([city('soil-water'), city('outfall')]))));
+    expect(new Set(receipts).size).toBe(50);
+    for (const receiptNo of receipts) {
+      expect(receiptNo).toMatch(/^S990100-20260914-\d{6}-[0-9A-Z]$/);
+      expect(hasValidCheck(receiptNo)).toBe(true);
+    }
+    const { rows } = await ledger.pool.query<{ item_no: string; type_id: string }>(
+      'SELECT item_no, type_id FROM items JOIN submissions s ON s.id = submission_id WHERE receipt_no = ANY($1)',
+      [receipts],
+    );
+    expect(new Set(rows.map(({ item_no }) => item_no)).size).toBe(100);
+    for (const { item_no, type_id } of rows) {
+      expect(item_no).toMatch(type_id === 'outfall' ? /^990100-STH-17-20260914-\d{6}-[0-9A-Z]$/ : /^990100-SLJ-23-20260914-\d{6}-[0-9A-Z]$/);
+      expect(hasValidCheck(item_no)).toBe(true);
+    }
+    const { rows: codes } = await ledger.pool.query<{ query_code: string }>('SELECT query_code FROM submissions');
+    expect(new Set(codes.map(({ query_code }) => query_code)).size).toBeGreaterThan(codes.length / 2);
+  });
+
+  // Counted by hand on the calendar of 2026: 20 September is worked, 25–27 September and 1–7 October are not.
+  test.each([
+    ['soil-water', '990100', '2026-09-20', '2026-09-20', '2026-09-28', false],
+    ['river-works', '990121', '2026-09-20', '2026-09-22', '2026-10-16', false],
+    ['construction-permit', '990100', '2026-09-20', '2026-09-18', '2026-09-21', true],
+    ['project-filing', '990100', '2026-09-20', '2026-09-15', undefined, true],
+    ['grassland', '990000', '2026-09-20', undefined, '2026-10-16', false],
+    ['land-conversion', '990000', '2026-09-20', undefined, undefined, false],
+  ])('%s at %s: acceptance by %s, promised %s, statutory %s', async (typeId, division, acceptance, promised, statutory, fromReceipt) => {
+    const receiptNo = await take(packageOf([{ typeId, division }]));
+    const { rows } = await ledger.pool.query(
+      `SELECT e.data -> 'dates' AS dates, i.id, i.due_on::text, i.turn_due_at FROM items i JOIN submissions s ON s.id = i.submission_id
+       JOIN events e ON e.item_id = i.id AND e.seq = 1 WHERE s.receipt_no = $1`,
+      [receiptNo],
+    );
+    const { dates, due_on, turn_due_at, id } = rows[0];
+    expect(dates.acceptanceDue.dueOn).toBe(acceptance);
+    expect(dates.ifSilent.promisedDue?.dueOn).toBe(promised);
+    expect(dates.ifSilent.statutoryDue?.dueOn).toBe(statutory);
+    expect(due_on).toBe(promised ?? statutory ?? null);
+    // The window must accept first, whatever else runs.
+    expect(turn_due_at.toISOString()).toBe(`${acceptance}T16:00:00.000Z`);
+    expect(dates.acceptanceDue.dueExclusiveAt).toBe(turn_due_at.getTime());
+    const { rows: deadlines } = await ledger.pool.query('SELECT next_deadline_kind AS kind FROM items WHERE id = $1', [id]);
+    expect(deadlines[0].kind).toBe(fromReceipt && promised === '2026-09-18' ? 'warning' : fromReceipt ? 'escalation' : 'acceptance');
+    expect((await journal(ledger, id)).map(({ type }) => type).slice(1)).toEqual(division === '990000' ? ['UpwardReportOpened'] : []);
+  });
+
+  test('every character stands as it was written, in the row and in the journal', async () => {
+    const rare = '𠮷野家𡈽地𬭊 é vs é 👩‍👩‍👧 \u{10FFFF} "\\\' % $1 ‮ \t\n 末';
+    const bytes = Buffer.from(rare, 'utf8');
+    const input = withProject({ name: rare, nameEn: rare });
+    const material = { ...(input.materials[0] as SubmissionInput['materials'][number]), name: rare };
+    const receiptNo = await take({ ...input, contact: { name: rare, phone: '13800000000' }, materials: [material] });
+    const { rows } = await ledger.pool.query(
+      `SELECT i.id, convert_to(p.name, 'UTF8') AS project, convert_to(p.name_en, 'UTF8') AS english, convert_to(contact_name, 'UTF8') AS contact,
+         convert_to(m.name, 'UTF8') AS material
+       FROM submissions s JOIN projects p ON p.id = s.project_id JOIN materials m ON m.submission_id = s.id
+       JOIN items i ON i.submission_id = s.id WHERE s.receipt_no = $1`,
+      [receiptNo],
+    );
+    const { id, ...texts } = rows[0];
+    for (const text of Object.values(texts)) expect(bytes.equals(text as Buffer)).toBe(true);
+    const outcome = await act(ledger, id, { type: 'RefuseAcceptance', expectedVersion: 1, reasons: rare });
+    expect(outcome.error).toBeNull();
+    const { rows: reasons } = await ledger.pool.query(
+      `SELECT convert_to(data ->> 'reasons', 'UTF8') AS reasons FROM events WHERE item_id = $1 AND seq = 2`,
+      [id],
+    );
+    expect(bytes.equals(reasons[0].reasons)).toBe(true);
+  });
+});
+
+describe('an idempotency key', () => {
+  const keyOf = (key: string, body = 'body', principal = 'unit-linhu'): IdempotencyKey => ({
+    principal,
+    route: 'POST /v1/submissions',
+    key,
+    requestHash: createHash('sha256').update(body).digest(),
+  });
+  const submitOnce = (id: IdempotencyKey) =>
+    inTransaction(ledger.pool, 3_000, (transaction) =>
+      once(transaction, id, async () => ({ receiptNo: await takeIn(transaction, ledger, UNIT, packageOf(SOIL), () => 0) })),
+    );
+  const submissions = async () => (await counts()).submissions;
+
+  test('the same key and body get the first answer, another body is refused, another principal is another key', async () => {
+    const first = await submitOnce(keyOf('k1'));
+    const after = await counts();
+    expect(await submitOnce(keyOf('k1'))).toEqual(first);
+    await expect(submitOnce(keyOf('k1', 'another body'))).rejects.toThrow(KeyReusedError);
+    expect(await counts()).toEqual(after);
+    expect(await submitOnce(keyOf('k1', 'body', 'unit-yunlu'))).not.toEqual(first);
+    expect(await inTransaction(ledger.pool, 3_000, (t) => once(t, { ...keyOf('k1'), route: 'other' }, async () => 7))).toBe(7);
+  });
+
+  test('while it is in flight elsewhere it is refused at once; a crash there leaves nothing behind', async () => {
+    const before = await submissions();
+    const session = await openSession(database.appUrl);
+    await session.client.query('BEGIN');
+    const transaction = session.client as unknown as Parameters<typeof once>[0];
+    await once(transaction, keyOf('k2'), async () => ({ receiptNo: await takeIn(transaction, ledger, UNIT, packageOf(SOIL), () => 0) }));
+    await expect(submitOnce(keyOf('k2'))).rejects.toThrow(KeyInFlightError);
+    await expect(submitOnce(keyOf('k2', 'another body'))).rejects.toThrow(KeyInFlightError);
+    await ledger.pool.query('SELECT pg_terminate_backend($1)', [session.pid]);
+    await session.end();
+    await eventually('the crashed session is gone', async () => {
+      const { rowCount } = await asOwner(database.ownerUrl, 'SELECT FROM pg_stat_activity WHERE pid = $1', [session.pid]);
+      return rowCount === 0 ? true : undefined;
+    });
+    expect(await submissions()).toBe(before);
+    await submitOnce(keyOf('k2', 'another body'));
+    expect(await submissions()).toBe(String(Number(before) + 1));
+  });
+
+  test('20 requests with one key at once: one submission, one answer for all that were answered', async () => {
+    const before = await submissions();
+    const answers = await Promise.allSettled(Array.from({ length: 20 }, () => submitOnce(keyOf('k3'))));
+    const given = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value.receiptNo] : []));
+    expect(new Set(given).size).toBe(1);
+    for (const answer of answers) {
+      if (answer.status === 'rejected') expect(answer.reason).toBeInstanceOf(KeyInFlightError);
+    }
+    expect(await submissions()).toBe(String(Number(before) + 1));
+  });
+
+  test('a refused package leaves no key, so the corrected one may use it; answers are kept for 30 days', async () => {
+    const refuse = inTransaction(ledger.pool, 3_000, (transaction) =>
+      once(transaction, keyOf('k4'), () => takeIn(transaction, ledger, UNIT, packageOf([city('no-such-type')]), () => 0)),
+    );
+    await expect(refuse).rejects.toThrow(IntakeRefusedError);
+    const answer = await submitOnce(keyOf('k4', 'corrected'));
+    await asOwner(database.ownerUrl, `UPDATE idempotency_keys SET created_at = clock_timestamp() - interval '29 days 23 hours' WHERE key = 'k4'`);
+    expect(await forgetOldKeys(ledger.pool)).toBe(0);
+    expect(await submitOnce(keyOf('k4', 'corrected'))).toEqual(answer);
+    await asOwner(database.ownerUrl, `UPDATE idempotency_keys SET created_at = clock_timestamp() - interval '30 days 1 minute' WHERE key = 'k4'`);
+    expect(await forgetOldKeys(ledger.pool)).toBe(1);
+  });
+});
+
+// The last one: from here on the clock runs.
+test('a package that waits for its project\'s row was received when it was complete, not earlier', async () => {
+  const code = nextProjectCode();
+  const session = await openSession(database.appUrl);
+  await session.client.query('BEGIN');
+  await takeIn(session.client as unknown as Parameters<typeof takeIn>[0], ledger, UNIT, packageOf(SOIL, code), () => 0);
+  await moveClock(ledger, '2026-09-15T00:00:01+08:00', { run: true });
+  const complete = await ledgerNow(ledger);
+  const started = performance.now();
+  const waiting = take(packageOf([city('soil-water'), city('outfall')], code), UNIT, () => performance.now() - started);
+  await session.isWaitedFor();
+  await eventually('two seconds pass', async () => ((await ledgerNow(ledger)) > complete + 2_000 ? true : undefined));
+  await session.client.query('COMMIT');
+  await session.end();
+  const receiptNo = await waiting;
+  const { rows } = await ledger.pool.query<{ id: string; at: Date }>(
+    'SELECT i.id, s.received_at AS at FROM submissions s JOIN items i ON i.submission_id = s.id WHERE receipt_no = $1',
+    [receiptNo],
+  );
+  expect(rows[0]?.at.getTime()).toBeGreaterThanOrEqual(complete - 100);
+  expect(rows[0]?.at.getTime()).toBeLessThan(complete + 1_500);
+  expect(receiptNo).toMatch(/^S990100-20260915-/);
+  await expect(accept(ledger, rows[0]?.id ?? '')).resolves.toMatchObject({ error: null });
+});
