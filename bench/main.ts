@@ -1,4 +1,5 @@
 /** `npm run bench`: measured comparisons on fresh, real engines. See bench/README.md. */
+import { rmSync } from 'node:fs';
 import { killLaunched } from '../local/processes.ts';
 import { benchCutoff } from './cutoff.ts';
 import { type Engines, startEngines } from './engines.ts';
@@ -10,13 +11,28 @@ import { machineOf, writeTable } from './results.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-process.once('SIGINT', () => void killLaunched().finally(() => process.exit(130)));
-process.exitCode = await main();
+let home: string | undefined;
+process.once('SIGINT', () => {
+  void killLaunched().finally(() => {
+    if (home !== undefined) rmSync(home, { recursive: true, force: true });
+    process.exit(130);
+  });
+});
+process.exitCode = await start();
 
-async function main(): Promise<number> {
-  const options = readOptions(process.argv.slice(2));
+async function start(): Promise<number> {
+  try {
+    return await main(readOptions(process.argv.slice(2)));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return 2;
+  }
+}
+
+async function main(options: Options): Promise<number> {
   const since = performance.now();
   const engines = await startEngines();
+  home = engines.home;
   try {
     const machine = await machineOf(engines);
     say(`${machine}\n`);

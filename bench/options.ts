@@ -18,8 +18,8 @@ export const SIZES: { readonly full: Sizes; readonly short: Sizes } = {
   },
   short: {
     intake: { submissions: 60, warmUp: 16, repetitions: 1 },
-    relay: { items: 200, repetitions: 1 },
-    cutoff: { items: 1_000, repetitions: 1, timers: 100, timersLeadMs: 6_000 },
+    relay: { items: 100, repetitions: 1 },
+    cutoff: { items: 600, repetitions: 1, timers: 40, timersLeadMs: 5_000 },
   },
 };
 

@@ -6,7 +6,7 @@ import type { Ledger } from './ledger.ts';
 import { blamesItem, inTransaction, type Queryable } from './pool.ts';
 
 /** The most items that one transaction settles. */
-export const SWEEP_BATCH = 500;
+const SWEEP_BATCH = 500;
 /** While decisions are frozen a due item is looked at again at this interval. */
 const FROZEN_RETRY_MS = 60_000;
 const SHORTEST_WAIT_MS = 1_000;

@@ -1,7 +1,7 @@
 /** The roles and databases inside the embedded PostgreSQL. */
 import { Client } from 'pg';
 
-export const databaseName = 'shixian';
+const databaseName = 'shixian';
 
 export interface Credentials {
   /** Password of the server's administrator, `postgres`. */

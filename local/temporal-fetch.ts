@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { sha256Of } from './checksum.ts';
 import type { Log } from './processes.ts';
 import { showProgress } from './progress.ts';
-import { sha256Of } from './temporal-binary.ts';
 import { extractFromZip } from './zip.ts';
 
 export interface FetchOptions {

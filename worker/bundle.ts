@@ -8,7 +8,7 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 const workflows = fileURLToPath(new URL('../workflows/', import.meta.url));
 
 /** Compiles the workflows and writes the bundle to `target`, whole or not at all. */
-export async function buildBundle(target: string): Promise<void> {
+async function buildBundle(target: string): Promise<void> {
   const entry = readdirSync(workflows).find((file) => /^index\.[jt]s$/.test(file));
   if (entry === undefined) throw new Error(`no workflows in ${workflows}`);
   const { code } = await bundleWorkflowCode({ workflowsPath: join(workflows, entry) });

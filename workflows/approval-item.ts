@@ -10,7 +10,7 @@ import {
 import type { Activities } from '../activities/index.ts';
 import { ITEM_CHANGED_SIGNAL } from './names.ts';
 
-export const itemChanged = defineSignal(ITEM_CHANGED_SIGNAL);
+const itemChanged = defineSignal(ITEM_CHANGED_SIGNAL);
 
 // Retried for ever: an item outlives every outage, and an item that cannot be decided is parked by the activity.
 const { nextDeadline, settle } = proxyActivities<Activities>({
@@ -29,6 +29,8 @@ export async function approvalItem(itemId: string): Promise<void> {
   });
 
   for (;;) {
+    // Here, where the new run asks at once what this one would have asked: no change is lost, and no flood puts it off.
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof approvalItem>(itemId);
     changed = false;
     const next = await nextDeadline(itemId);
     // A change that came while the answer was on its way may have outdated it: ask again before acting on it.
@@ -36,8 +38,6 @@ export async function approvalItem(itemId: string): Promise<void> {
     if (next.kind === 'done') return;
 
     upsertSearchAttributes({ Department: [next.department], ItemType: [next.itemType], DueOn: [next.dueOn] });
-
-    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof approvalItem>(itemId);
 
     if (next.kind === 'waiting') {
       await condition(() => changed);

@@ -11,7 +11,7 @@ import {
 import type { Activities, SweepResult } from '../activities/index.ts';
 import { SETTLE_NOW_UPDATE } from './names.ts';
 
-export const settleNow = defineUpdate<SweepResult>(SETTLE_NOW_UPDATE);
+const settleNow = defineUpdate<SweepResult>(SETTLE_NOW_UPDATE);
 
 const LONGEST_SLEEP_MS = 60_000;
 

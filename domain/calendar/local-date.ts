@@ -13,7 +13,7 @@ export type DayNumber = number;
 export type Instant = number;
 
 export const MS_PER_HOUR = 3_600_000;
-export const MS_PER_DAY = 24 * MS_PER_HOUR;
+const MS_PER_DAY = 24 * MS_PER_HOUR;
 const SHANGHAI_OFFSET_MS = 8 * MS_PER_HOUR;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
@@ -34,10 +34,6 @@ export function localDate(day: DayNumber): LocalDate {
 /** 1 Monday … 7 Sunday. 1970-01-01 was a Thursday. */
 export function isoWeekday(day: DayNumber): number {
   return (((day + 3) % 7) + 7) % 7 + 1;
-}
-
-export function yearOf(day: DayNumber): number {
-  return new Date(day * MS_PER_DAY).getUTCFullYear();
 }
 
 /** 00:00 Asia/Shanghai at the beginning of the day. */

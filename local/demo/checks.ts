@@ -48,7 +48,7 @@ export function checksOf(read: Read, { lateAnswers }: Played, graceSeconds: numb
     ),
     said(
       '截止前一秒的批复有效，截止后一秒的存档不改结果',
-      'a second before wins; a second after is kept and changes nothing',
+      'a second before wins; a second after changes nothing',
       all((pair) => lateReply(pair, lateAnswers)),
     ),
     said('民营与国有同日受理，同刻视为同意', 'private and state-owned treated alike', alike(read)),

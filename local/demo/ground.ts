@@ -22,7 +22,7 @@ const OWN = {
 const GRACE_SECONDS = 60;
 
 /** Below the data directory (`.local`, or SHIXIAN_HOME), so that emptying it never touches the reader's own ledger. */
-export function demoHome(): string {
+function demoHome(): string {
   return join(resolve(process.env.SHIXIAN_HOME || join(repository, '.local')), 'demo');
 }
 

@@ -25,8 +25,8 @@ export function howToLookUp({ apiUrl, uiUrl, paths }: Stack, keep: boolean, pers
     tone('bold', '查询任一行  To look any line up'),
     ...start,
     `  TOKEN=$(SHIXIAN_HOME=${home} npm run -s token -- ${person})`,
-    `  curl -sS -H "Authorization: Bearer $TOKEN" ${url}/v1/items/ITEM           # 办件 an item, by its number`,
-    `  curl -sS -H "Authorization: Bearer $TOKEN" ${url}/v1/items/ITEM/events    # 逐条记录 its journal`,
+    `  curl -sS -H "Authorization: Bearer $TOKEN" ${url}/v1/items/ITEM         # 办件 an item, by its number`,
+    `  curl -sS -H "Authorization: Bearer $TOKEN" ${url}/v1/items/ITEM/events  # 逐条记录 its journal`,
     '  其他申请人 other applicants: unit-qingyan, unit-linhu; 督查 supervisors: supervisor-990100, supervisor-990121',
   ];
 }

@@ -85,5 +85,6 @@ function closingLine(differences: number): string {
   const seconds = ((performance.now() - since) / 1000).toFixed(1);
   if (differences === 0)
     return `演示完毕，用时 ${seconds} 秒，全部符合。 Done in ${seconds} s; everything as it must be.`;
-  return `演示完毕，用时 ${seconds} 秒，有 ${differences} 处不符，见上。 The ledger differs from the story in ${differences} places, named above.`;
+  const wrong = `演示完毕，用时 ${seconds} 秒，有 ${differences} 处不符，见上。`;
+  return tone('red', `${wrong} The ledger differs from the story in ${differences} places, named above.`);
 }

@@ -9,7 +9,7 @@ const WIDE =
 export const PAGE = 120;
 
 /** How many cells of a terminal the text takes. */
-export function widthOf(text: string): number {
+function widthOf(text: string): number {
   let width = 0;
   for (const character of text) width += WIDE.test(character) ? 2 : 1;
   return width;

@@ -64,7 +64,9 @@ describe('the real clock', () => {
     expect(await setSimulatedClock(ledger.pool, Date.now() + 86_400_000, true)).toBe(false);
     await runSimulatedClock(ledger.pool);
     expect(await readClockSettings(ledger.pool)).toMatchObject({ mode: 'real', standsStill: false });
-    await expect(asOwner(database.ownerUrl, `UPDATE clock_settings SET offset_by = '1 second'`)).rejects.toThrow('check');
+    await expect(asOwner(database.ownerUrl, `UPDATE clock_settings SET offset_by = '1 second'`)).rejects.toThrow(
+      'check',
+    );
     expect(Math.abs((await ledgerNow(ledger)) - Date.now())).toBeLessThan(5_000);
   });
 
@@ -83,7 +85,11 @@ describe('the simulated clock', () => {
   beforeEach(() => open('simulated'));
 
   test('stands, runs on from where it stood, and only ever moves forward', async () => {
-    expect(await readClockSettings(ledger.pool)).toMatchObject({ mode: 'simulated', now: Date.parse(RECEIVED), standsStill: true });
+    expect(await readClockSettings(ledger.pool)).toMatchObject({
+      mode: 'simulated',
+      now: Date.parse(RECEIVED),
+      standsStill: true,
+    });
     expect(await ledgerNow(ledger)).toBe(await ledgerNow(ledger));
     expect(await setSimulatedClock(ledger.pool, Date.parse(RECEIVED) - 1, true)).toBe(false);
     expect(await setSimulatedClock(ledger.pool, Date.parse(RECEIVED), true)).toBe(true);
@@ -123,12 +129,12 @@ describe('whether a reading is trusted', () => {
   beforeEach(() => open('simulated'));
 
   test.each([
-    [-5_001, 'PostgreSQL\'s clock is 5001 ms ahead of this process\'s monotonic clock'],
+    [-5_001, "PostgreSQL's clock is 5001 ms ahead of this process's monotonic clock"],
     [-5_000, null],
     [-4_900, null],
     [0, null],
     [5_000, null],
-    [5_001, 'PostgreSQL\'s clock is 5001 ms behind this process\'s monotonic clock'],
+    [5_001, "PostgreSQL's clock is 5001 ms behind this process's monotonic clock"],
   ])('the process %i ms apart: %s', (apart, expected) => {
     expect(distrust(reading, fixed(wallAt + apart))).toBe(expected);
   });
@@ -136,7 +142,7 @@ describe('whether a reading is trusted', () => {
   test.each([
     [-1, null],
     [500, null],
-    [501, 'PostgreSQL\'s clock stepped back by 501 ms'],
+    [501, "PostgreSQL's clock stepped back by 501 ms"],
   ])('the highest reading before it %i ms later: %s', (behind, expected) => {
     expect(distrust({ ...reading, highWaterAt: wallAt + behind }, fixed(wallAt))).toBe(expected);
   });
@@ -165,13 +171,15 @@ describe('the freeze', () => {
   const [first, second] = [() => items[0] ?? '', () => items[1] ?? ''];
   const typesOf = async (itemId: string) => (await journal(ledger, itemId)).map(({ type }) => type);
 
-  const stepBack = () => ledger.pool.query(`UPDATE clock_settings SET high_water_at = clock_timestamp() + interval '10 seconds'`);
+  type PrepareClock = () => Promise<unknown>;
+  const stepBack: PrepareClock = () =>
+    ledger.pool.query(`UPDATE clock_settings SET high_water_at = clock_timestamp() + interval '10 seconds'`);
 
-  test.each([
+  test.each<[string, RegExp, () => number, PrepareClock]>([
     ['PostgreSQL has stepped back', /stepped back by \d+ ms/, () => 0, stepBack],
     ['the clocks are 6 s apart', /[56]\d\d\d ms behind/, () => 6_000, async () => undefined],
     ['PostgreSQL is 6 s ahead', /[56]\d\d\d ms ahead/, () => -6_000, async () => undefined],
-  ] as const)('%s: every process sees it, silence decides nothing, one alarm', async (_, reason, apart, prepareClock) => {
+  ])('%s: every process sees it, silence decides nothing, one alarm', async (_, reason, apart, prepareClock) => {
     await prepareClock();
     const doubtful = ledgerWith(shifted(apart));
     // Even before the guard has said so: the decision itself compares the clocks.

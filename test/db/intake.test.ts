@@ -30,9 +30,21 @@ afterAll(async () => {
 
 const take = (input: SubmissionInput, submitter: Submitter = UNIT, elapsedMs: () => number = () => 0, on = ledger) =>
   inTransaction(on.pool, on.lockWaitMs, (transaction) => takeIn(transaction, on, submitter, input, elapsedMs));
-const TABLES = ['projects', 'submissions', 'materials', 'items', 'events', 'outbox', 'notices', 'alarms', 'idempotency_keys'];
+const TABLES = [
+  'projects',
+  'submissions',
+  'materials',
+  'items',
+  'events',
+  'outbox',
+  'notices',
+  'alarms',
+  'idempotency_keys',
+];
 const counts = async () => {
-  const { rows } = await ledger.pool.query(`SELECT ${TABLES.map((table) => `(SELECT count(*) FROM ${table}) AS ${table}`).join(', ')}`);
+  const { rows } = await ledger.pool.query(
+    `SELECT ${TABLES.map((table) => `(SELECT count(*) FROM ${table}) AS ${table}`).join(', ')}`,
+  );
   return rows[0];
 };
 /** The problems of a package that must be refused, and the proof that nothing of it was stored. */
@@ -53,7 +65,12 @@ describe('all or nothing', () => {
     const good = [city('soil-water'), city('river-works'), city('eia-report')];
     const [problem, ...rest] = await refusalOf(packageOf([...good, city('grassland')]));
     expect(rest).toEqual([]);
-    expect(problem).toEqual({ pointer: '/items/3/division', code: 'TIER_NOT_OFFERED', given: 'grassland city', allowed: ['province', 'ministry'] });
+    expect(problem).toEqual({
+      pointer: '/items/3/division',
+      code: 'TIER_NOT_OFFERED',
+      given: 'grassland city',
+      allowed: ['province', 'ministry'],
+    });
     const receiptNo = await take(packageOf(good));
     const { rows } = await ledger.pool.query(
       `SELECT i.type_id, i.status, i.event_count, o.kind FROM items i JOIN submissions s ON s.id = i.submission_id
@@ -61,7 +78,12 @@ describe('all or nothing', () => {
       [receiptNo],
     );
     expect(rows).toEqual(
-      ['eia-report', 'river-works', 'soil-water'].map((type_id) => ({ type_id, status: 'awaitingAcceptance', event_count: 1, kind: 'start' })),
+      ['eia-report', 'river-works', 'soil-water'].map((type_id) => ({
+        type_id,
+        status: 'awaitingAcceptance',
+        event_count: 1,
+        kind: 'start',
+      })),
     );
   });
 
@@ -76,7 +98,10 @@ describe('all or nothing', () => {
     ).rejects.toThrow('division by zero');
     expect(await counts()).toEqual(before);
     // The database itself refuses what the form should have refused: the project goes with it.
-    const empty = { ...input, materials: [{ ...(input.materials[0] as SubmissionInput['materials'][number]), bytes: 0 }] };
+    const empty = {
+      ...input,
+      materials: [{ ...(input.materials[0] as SubmissionInput['materials'][number]), bytes: 0 }],
+    };
     await expect(take(empty)).rejects.toThrow('materials_bytes_check');
     expect(await counts()).toEqual(before);
   });
@@ -89,7 +114,8 @@ describe('all or nothing', () => {
 });
 
 describe('routing', () => {
-  const departmentsOf = (code: string) => sampleCity.departments.filter((body) => body.code === code).map(({ division }) => division);
+  const departmentsOf = (code: string) =>
+    sampleCity.departments.filter((body) => body.code === code).map(({ division }) => division);
   const divisions = sampleCity.divisions.map(({ code }) => code).sort();
 
   test('every field that cannot be taken is named, with what is allowed', async () => {
@@ -121,15 +147,23 @@ describe('routing', () => {
   test('an unknown unit, another unit, and a project that another unit or another name holds', async () => {
     const [, second] = sampleCity.units;
     const other: Submitter = { unitId: second?.id ?? '', personId: `unit-${second?.id}` };
-    expect(await refusalOf(withProject({ creditCode: '91990100MA7Q2H6K2X' }))).toMatchObject([{ pointer: '/project/unit/creditCode', code: 'UNKNOWN_UNIT' }]);
-    expect(await refusalOf(withProject({ creditCode: second?.creditCode ?? '' }))).toMatchObject([{ code: 'NOT_YOUR_UNIT' }]);
+    expect(await refusalOf(withProject({ creditCode: '91990100MA7Q2H6K2X' }))).toMatchObject([
+      { pointer: '/project/unit/creditCode', code: 'UNKNOWN_UNIT' },
+    ]);
+    expect(await refusalOf(withProject({ creditCode: second?.creditCode ?? '' }))).toMatchObject([
+      { code: 'NOT_YOUR_UNIT' },
+    ]);
     const code = nextProjectCode();
     const mine = packageOf(SOIL, code);
     await take(mine);
     expect(await refusalOf(withProject({ ...mine.project, creditCode: second?.creditCode ?? '' }), other)).toEqual([
       { pointer: '/project/code', code: 'NOT_YOUR_UNIT', given: code, allowed: [] },
     ]);
-    for (const [field, value] of [['name', '别的项目'], ['kind', 'expressway'], ['division', '990121']] as const) {
+    for (const [field, value] of [
+      ['name', '别的项目'],
+      ['kind', 'expressway'],
+      ['division', '990121'],
+    ] as const) {
       expect(await refusalOf(withProject({ ...mine.project, [field]: value }))).toEqual([
         { pointer: `/project/${field}`, code: 'PROJECT_DIFFERS', given: value, allowed: [mine.project[field]] },
       ]);
@@ -147,14 +181,19 @@ describe('routing', () => {
     expect(rows).toEqual([{ projects: 1, items: 4 }]);
   });
 
-  test('an officer for one type goes before the window\'s own officer', async () => {
+  test("an officer for one type goes before the window's own officer", async () => {
     await asOwner(
       database.ownerUrl,
       `INSERT INTO assignments (department_id, type_id, person_id) VALUES ('990121-SLJ', 'outfall', 'officer-990121-SLJ-2'),
          ('990121-SLJ', 'river-works', 'officer-990121-SLJ-2')
        ON CONFLICT (department_id, type_id) DO UPDATE SET person_id = excluded.person_id`,
     );
-    const receiptNo = await take(packageOf([{ typeId: 'river-works', division: '990121' }, { typeId: 'soil-water', division: '990121' }]));
+    const receiptNo = await take(
+      packageOf([
+        { typeId: 'river-works', division: '990121' },
+        { typeId: 'soil-water', division: '990121' },
+      ]),
+    );
     const { rows } = await ledger.pool.query(
       `SELECT type_id, officer_id, department_id, supervision_division FROM items i JOIN submissions s ON s.id = submission_id
        WHERE receipt_no = $1 ORDER BY type_id`,
@@ -170,7 +209,9 @@ describe('routing', () => {
 
 describe('what the receipt says', () => {
   test('numbers are unique and valid under 50 submissions at once', async () => {
-    const receipts = await Promise.all(Array.from({ length: 50 }, () => take(packageOf([city('soil-water'), city('outfall')]))));
+    const receipts = await Promise.all(
+      Array.from({ length: 50 }, () => take(packageOf([city('soil-water'), city('outfall')]))),
+    );
     expect(new Set(receipts).size).toBe(50);
     for (const receiptNo of receipts) {
       expect(receiptNo).toMatch(/^S990100-20260914-\d{6}-[0-9A-Z]$/);
@@ -182,7 +223,9 @@ describe('what the receipt says', () => {
     );
     expect(new Set(rows.map(({ item_no }) => item_no)).size).toBe(100);
     for (const { item_no, type_id } of rows) {
-      expect(item_no).toMatch(type_id === 'outfall' ? /^990100-STH-17-20260914-\d{6}-[0-9A-Z]$/ : /^990100-SLJ-23-20260914-\d{6}-[0-9A-Z]$/);
+      expect(item_no).toMatch(
+        type_id === 'outfall' ? /^990100-STH-17-20260914-\d{6}-[0-9A-Z]$/ : /^990100-SLJ-23-20260914-\d{6}-[0-9A-Z]$/,
+      );
       expect(hasValidCheck(item_no)).toBe(true);
     }
     const { rows: codes } = await ledger.pool.query<{ query_code: string }>('SELECT query_code FROM submissions');
@@ -197,25 +240,35 @@ describe('what the receipt says', () => {
     ['project-filing', '990100', '2026-09-20', '2026-09-15', undefined, true],
     ['grassland', '990000', '2026-09-20', undefined, '2026-10-16', false],
     ['land-conversion', '990000', '2026-09-20', undefined, undefined, false],
-  ])('%s at %s: acceptance by %s, promised %s, statutory %s', async (typeId, division, acceptance, promised, statutory, fromReceipt) => {
-    const receiptNo = await take(packageOf([{ typeId, division }]));
-    const { rows } = await ledger.pool.query(
-      `SELECT e.data -> 'dates' AS dates, i.id, i.due_on::text, i.turn_due_at FROM items i JOIN submissions s ON s.id = i.submission_id
+  ])(
+    '%s at %s: acceptance by %s, promised %s, statutory %s',
+    async (typeId, division, acceptance, promised, statutory, fromReceipt) => {
+      const receiptNo = await take(packageOf([{ typeId, division }]));
+      const { rows } = await ledger.pool.query(
+        `SELECT e.data -> 'dates' AS dates, i.id, i.due_on::text, i.turn_due_at FROM items i JOIN submissions s ON s.id = i.submission_id
        JOIN events e ON e.item_id = i.id AND e.seq = 1 WHERE s.receipt_no = $1`,
-      [receiptNo],
-    );
-    const { dates, due_on, turn_due_at, id } = rows[0];
-    expect(dates.acceptanceDue.dueOn).toBe(acceptance);
-    expect(dates.ifSilent.promisedDue?.dueOn).toBe(promised);
-    expect(dates.ifSilent.statutoryDue?.dueOn).toBe(statutory);
-    expect(due_on).toBe(promised ?? statutory ?? null);
-    // The window must accept first, whatever else runs.
-    expect(turn_due_at.toISOString()).toBe(`${acceptance}T16:00:00.000Z`);
-    expect(dates.acceptanceDue.dueExclusiveAt).toBe(turn_due_at.getTime());
-    const { rows: deadlines } = await ledger.pool.query('SELECT next_deadline_kind AS kind FROM items WHERE id = $1', [id]);
-    expect(deadlines[0].kind).toBe(fromReceipt && promised === '2026-09-18' ? 'warning' : fromReceipt ? 'escalation' : 'acceptance');
-    expect((await journal(ledger, id)).map(({ type }) => type).slice(1)).toEqual(division === '990000' ? ['UpwardReportOpened'] : []);
-  });
+        [receiptNo],
+      );
+      const { dates, due_on, turn_due_at, id } = rows[0];
+      expect(dates.acceptanceDue.dueOn).toBe(acceptance);
+      expect(dates.ifSilent.promisedDue?.dueOn).toBe(promised);
+      expect(dates.ifSilent.statutoryDue?.dueOn).toBe(statutory);
+      expect(due_on).toBe(promised ?? statutory ?? null);
+      // The window must accept first, whatever else runs.
+      expect(turn_due_at.toISOString()).toBe(`${acceptance}T16:00:00.000Z`);
+      expect(dates.acceptanceDue.dueExclusiveAt).toBe(turn_due_at.getTime());
+      const { rows: deadlines } = await ledger.pool.query(
+        'SELECT next_deadline_kind AS kind FROM items WHERE id = $1',
+        [id],
+      );
+      expect(deadlines[0].kind).toBe(
+        fromReceipt && promised === '2026-09-18' ? 'warning' : fromReceipt ? 'escalation' : 'acceptance',
+      );
+      expect((await journal(ledger, id)).map(({ type }) => type).slice(1)).toEqual(
+        division === '990000' ? ['UpwardReportOpened'] : [],
+      );
+    },
+  );
 
   test('every character stands as it was written, in the row and in the journal', async () => {
     const rare = '𠮷野家𡈽地𬭊 é vs é 👩‍👩‍👧 \u{10FFFF} "\\\' % $1 ‮ \t\n 末';
@@ -251,7 +304,9 @@ describe('an idempotency key', () => {
   });
   const submitOnce = (id: IdempotencyKey) =>
     inTransaction(ledger.pool, 3_000, (transaction) =>
-      once(transaction, id, async () => ({ receiptNo: await takeIn(transaction, ledger, UNIT, packageOf(SOIL), () => 0) })),
+      once(transaction, id, async () => ({
+        receiptNo: await takeIn(transaction, ledger, UNIT, packageOf(SOIL), () => 0),
+      })),
     );
   const submissions = async () => (await counts()).submissions;
 
@@ -262,7 +317,9 @@ describe('an idempotency key', () => {
     await expect(submitOnce(keyOf('k1', 'another body'))).rejects.toThrow(KeyReusedError);
     expect(await counts()).toEqual(after);
     expect(await submitOnce(keyOf('k1', 'body', 'unit-yunlu'))).not.toEqual(first);
-    expect(await inTransaction(ledger.pool, 3_000, (t) => once(t, { ...keyOf('k1'), route: 'other' }, async () => 7))).toBe(7);
+    expect(
+      await inTransaction(ledger.pool, 3_000, (t) => once(t, { ...keyOf('k1'), route: 'other' }, async () => 7)),
+    ).toBe(7);
   });
 
   test('while it is in flight elsewhere it is refused at once; a crash there leaves nothing behind', async () => {
@@ -270,13 +327,17 @@ describe('an idempotency key', () => {
     const session = await openSession(database.appUrl);
     await session.client.query('BEGIN');
     const transaction = session.client as unknown as Parameters<typeof once>[0];
-    await once(transaction, keyOf('k2'), async () => ({ receiptNo: await takeIn(transaction, ledger, UNIT, packageOf(SOIL), () => 0) }));
+    await once(transaction, keyOf('k2'), async () => ({
+      receiptNo: await takeIn(transaction, ledger, UNIT, packageOf(SOIL), () => 0),
+    }));
     await expect(submitOnce(keyOf('k2'))).rejects.toThrow(KeyInFlightError);
     await expect(submitOnce(keyOf('k2', 'another body'))).rejects.toThrow(KeyInFlightError);
     await ledger.pool.query('SELECT pg_terminate_backend($1)', [session.pid]);
     await session.end();
     await eventually('the crashed session is gone', async () => {
-      const { rowCount } = await asOwner(database.ownerUrl, 'SELECT FROM pg_stat_activity WHERE pid = $1', [session.pid]);
+      const { rowCount } = await asOwner(database.ownerUrl, 'SELECT FROM pg_stat_activity WHERE pid = $1', [
+        session.pid,
+      ]);
       return rowCount === 0 ? true : undefined;
     });
     expect(await submissions()).toBe(before);
@@ -297,20 +358,28 @@ describe('an idempotency key', () => {
 
   test('a refused package leaves no key, so the corrected one may use it; answers are kept for 30 days', async () => {
     const refuse = inTransaction(ledger.pool, 3_000, (transaction) =>
-      once(transaction, keyOf('k4'), () => takeIn(transaction, ledger, UNIT, packageOf([city('no-such-type')]), () => 0)),
+      once(transaction, keyOf('k4'), () =>
+        takeIn(transaction, ledger, UNIT, packageOf([city('no-such-type')]), () => 0),
+      ),
     );
     await expect(refuse).rejects.toThrow(IntakeRefusedError);
     const answer = await submitOnce(keyOf('k4', 'corrected'));
-    await asOwner(database.ownerUrl, `UPDATE idempotency_keys SET created_at = clock_timestamp() - interval '29 days 23 hours' WHERE key = 'k4'`);
+    await asOwner(
+      database.ownerUrl,
+      `UPDATE idempotency_keys SET created_at = clock_timestamp() - interval '29 days 23 hours' WHERE key = 'k4'`,
+    );
     expect(await forgetOldKeys(ledger.pool)).toBe(0);
     expect(await submitOnce(keyOf('k4', 'corrected'))).toEqual(answer);
-    await asOwner(database.ownerUrl, `UPDATE idempotency_keys SET created_at = clock_timestamp() - interval '30 days 1 minute' WHERE key = 'k4'`);
+    await asOwner(
+      database.ownerUrl,
+      `UPDATE idempotency_keys SET created_at = clock_timestamp() - interval '30 days 1 minute' WHERE key = 'k4'`,
+    );
     expect(await forgetOldKeys(ledger.pool)).toBe(1);
   });
 });
 
 // The last one: from here on the clock runs.
-test('a package that waits for its project\'s row was received when it was complete, not earlier', async () => {
+test("a package that waits for its project's row was received when it was complete, not earlier", async () => {
   const code = nextProjectCode();
   const session = await openSession(database.appUrl);
   await session.client.query('BEGIN');

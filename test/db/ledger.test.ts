@@ -26,7 +26,7 @@ describe('the ledger', () => {
     'TRUNCATE events',
     'ALTER TABLE events DISABLE TRIGGER ALL',
     'DELETE FROM items',
-    'UPDATE clock_settings SET mode = \'real\'',
+    "UPDATE clock_settings SET mode = 'real'",
     'UPDATE timetable_versions SET content = content',
   ])('the application cannot: %s', async (sql) => {
     await expect(ledger.pool.query(sql)).rejects.toThrow(/permission denied|must be owner/);

@@ -37,7 +37,9 @@ const take = async (limit: number): Promise<readonly OutboxLine[]> => {
   return taken;
 };
 const lines = async () => {
-  const { rows } = await ledger.pool.query('SELECT id, attempts, last_error, parked_at IS NOT NULL AS parked FROM outbox ORDER BY id');
+  const { rows } = await ledger.pool.query(
+    'SELECT id, attempts, last_error, parked_at IS NOT NULL AS parked FROM outbox ORDER BY id',
+  );
   return rows;
 };
 /** The time of the next attempt has come for every line. */
@@ -112,7 +114,9 @@ describe('a crash in the middle', () => {
   test('a delivery that throws puts all lines back, unchanged', async () => {
     await addLines('start', 3);
     const before = await lines();
-    await expect(deliverBatch(ledger, 10, () => Promise.reject(new Error('the process fell over')))).rejects.toThrow('fell over');
+    await expect(deliverBatch(ledger, 10, () => Promise.reject(new Error('the process fell over')))).rejects.toThrow(
+      'fell over',
+    );
     expect(await lines()).toEqual(before);
     expect(await take(10)).toHaveLength(3);
   });
@@ -129,7 +133,9 @@ describe('a crash in the middle', () => {
       return taken.map(() => 'delivered');
     });
     await expect(broken).rejects.toThrow(/terminat|not queryable/);
-    await eventually('the dead session frees its lines', async () => ((await countWaiting(ledger.pool)) === 3 ? true : undefined));
+    await eventually('the dead session frees its lines', async () =>
+      (await countWaiting(ledger.pool)) === 3 ? true : undefined,
+    );
     expect(await lines()).toEqual(before);
     expect(await take(10)).toHaveLength(3);
   });
@@ -169,7 +175,8 @@ describe('a line that is refused', () => {
 
   test('while Temporal is away nothing is held against a line, however often it is tried', async () => {
     await addLines('start', 4);
-    for (let i = 0; i < 12; i++) expect(await deliverBatch(ledger, 10, all('retry'))).toEqual({ taken: 4, delivered: 0 });
+    for (let i = 0; i < 12; i++)
+      expect(await deliverBatch(ledger, 10, all('retry'))).toEqual({ taken: 4, delivered: 0 });
     for (const line of await lines()) expect(line).toMatchObject({ attempts: 0, last_error: null, parked: false });
     expect(await take(10)).toHaveLength(4);
   });
@@ -183,48 +190,52 @@ describe('a line that is refused', () => {
   });
 });
 
-describe.each([true, false])('the same line five times, on the real Temporal (sweep and reconciler: %s)', (standing) => {
-  let worker: TestWorker;
-  beforeEach(async () => {
-    worker = await startTestWorker({ ledger, standing });
-  });
-  afterEach(() => worker.stop());
-
-  const executions = async (itemId: string) => {
-    const found = [];
-    const query = `WorkflowId = '${approvalItemWorkflowId(itemId)}'`;
-    for await (const { runId, status } of worker.client.workflow.list({ query })) found.push({ runId, status: status.name });
-    return found;
-  };
-
-  test('one workflow; after its end a further line leaves nothing running', async () => {
-    const [itemId = ''] = await handInMany(ledger, 1);
-    const line: OutboxLine = { id: '0', itemId, kind: 'start' };
-    const deliveries = await Promise.all([0, 1, 2, 3, 4].map(() => deliver(worker.client, line)));
-    expect(deliveries).toEqual(Array(5).fill('delivered'));
-    await eventually('the relay is idle', async () => ((await countWaiting(ledger.pool)) === 0 ? true : undefined));
-    const [only, ...more] = await eventually('it can be seen', async () => {
-      const found = await executions(itemId);
-      return found.length > 0 ? found : undefined;
+describe.each([true, false])(
+  'the same line five times, on the real Temporal (sweep and reconciler: %s)',
+  (standing) => {
+    let worker: TestWorker;
+    beforeEach(async () => {
+      worker = await startTestWorker({ ledger, standing });
     });
-    expect(more).toEqual([]);
-    expect(only?.status).toBe('RUNNING');
-    const handle = worker.client.workflow.getHandle(approvalItemWorkflowId(itemId), only?.runId);
-    await accept(ledger, itemId);
-    await act(ledger, itemId, { type: 'Approve', expectedVersion: 2, reasons: null });
-    await handle.result();
-    for (let i = 0; i < 5; i++) expect(await deliver(worker.client, line)).toBe('delivered');
-    await eventually('nothing of the item runs', async () => {
-      const description = await worker.client.workflow.getHandle(approvalItemWorkflowId(itemId)).describe();
-      return description.status.name === 'COMPLETED' ? true : undefined;
-    });
-    const { rows } = await ledger.pool.query('SELECT type FROM events ORDER BY seq');
-    expect(rows.map(({ type }) => type)).toEqual(['ItemSubmitted', 'ItemAccepted', 'ItemApproved']);
-  });
+    afterEach(() => worker.stop());
 
-  test('a line of an item that the ledger never knew ends at once', async () => {
-    const itemId = randomUUID();
-    expect(await deliver(worker.client, { id: '0', itemId, kind: 'wake' })).toBe('delivered');
-    await worker.client.workflow.getHandle(approvalItemWorkflowId(itemId)).result();
-  });
-});
+    const executions = async (itemId: string) => {
+      const found = [];
+      const query = `WorkflowId = '${approvalItemWorkflowId(itemId)}'`;
+      for await (const { runId, status } of worker.client.workflow.list({ query }))
+        found.push({ runId, status: status.name });
+      return found;
+    };
+
+    test('one workflow; after its end a further line leaves nothing running', async () => {
+      const [itemId = ''] = await handInMany(ledger, 1);
+      const line: OutboxLine = { id: '0', itemId, kind: 'start' };
+      const deliveries = await Promise.all([0, 1, 2, 3, 4].map(() => deliver(worker.client, line)));
+      expect(deliveries).toEqual(Array(5).fill('delivered'));
+      await eventually('the relay is idle', async () => ((await countWaiting(ledger.pool)) === 0 ? true : undefined));
+      const [only, ...more] = await eventually('it can be seen', async () => {
+        const found = await executions(itemId);
+        return found.length > 0 ? found : undefined;
+      });
+      expect(more).toEqual([]);
+      expect(only?.status).toBe('RUNNING');
+      const handle = worker.client.workflow.getHandle(approvalItemWorkflowId(itemId), only?.runId);
+      await accept(ledger, itemId);
+      await act(ledger, itemId, { type: 'Approve', expectedVersion: 2, reasons: null });
+      await handle.result();
+      for (let i = 0; i < 5; i++) expect(await deliver(worker.client, line)).toBe('delivered');
+      await eventually('nothing of the item runs', async () => {
+        const description = await worker.client.workflow.getHandle(approvalItemWorkflowId(itemId)).describe();
+        return description.status.name === 'COMPLETED' ? true : undefined;
+      });
+      const { rows } = await ledger.pool.query('SELECT type FROM events ORDER BY seq');
+      expect(rows.map(({ type }) => type)).toEqual(['ItemSubmitted', 'ItemAccepted', 'ItemApproved']);
+    });
+
+    test('a line of an item that the ledger never knew ends at once', async () => {
+      const itemId = randomUUID();
+      expect(await deliver(worker.client, { id: '0', itemId, kind: 'wake' })).toBe('delivered');
+      await worker.client.workflow.getHandle(approvalItemWorkflowId(itemId)).result();
+    });
+  },
+);

@@ -7,7 +7,17 @@ import { settleDue, settleItem } from '../../db/settle.ts';
 import { type Entry, outcomeOf } from '../domain/oracle.ts';
 import { createTestDatabase, ledgerOver, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
-import { accept, act, actOnAll, handIn, handInMany, journal, ledgerNow, moveClock, statusOf } from '../support/items.ts';
+import {
+  accept,
+  act,
+  actOnAll,
+  handIn,
+  handInMany,
+  journal,
+  ledgerNow,
+  moveClock,
+  statusOf,
+} from '../support/items.ts';
 import { openSession, type Session } from '../support/sessions.ts';
 
 /** A soil-water item that was received and accepted at RECEIVED runs out at CUTOFF. */
@@ -57,13 +67,18 @@ describe('a reply and the settle step want the same row', () => {
     await moveClock(brief, at(-400), { run: true });
     const client = await brief.pool.connect();
     await client.query('BEGIN');
-    const [outcome] = await applyCommands(client, brief, [{ itemId, command: APPROVE, actor: 'officer', elapsedMs: () => 0 }]);
+    const [outcome] = await applyCommands(client, brief, [
+      { itemId, command: APPROVE, actor: 'officer', elapsedMs: () => 0 },
+    ]);
     expect(outcome).toMatchObject({ error: null, state: { status: 'approved' } });
     await clockPasses(500);
     const settling = settleItem(brief, itemId);
     const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     await eventually('the settle step waits for the approval', async () => {
-      const waiting = await other.client.query('SELECT pid FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid))', [rows[0]?.pid]);
+      const waiting = await other.client.query(
+        'SELECT pid FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid))',
+        [rows[0]?.pid],
+      );
       return waiting.rowCount === 1 ? true : undefined;
     });
     await client.query('COMMIT');
@@ -84,13 +99,21 @@ describe('a reply and the settle step want the same row', () => {
     await applyCommands(client, brief, [{ itemId, command: { type: 'Settle' }, actor: 'clock', elapsedMs: () => 0 }]);
     const reply = act(brief, itemId, APPROVE, () => 0);
     await eventually('the reply waits', async () => {
-      const waiting = await other.client.query(`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0`);
+      const waiting = await other.client.query(
+        `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0`,
+      );
       return waiting.rowCount === 1 ? true : undefined;
     });
     await client.query('COMMIT');
     client.release();
     expect(await reply).toMatchObject({ error: null, state: { status: 'deemedApproved' } });
-    expect(await typesOf(itemId)).toEqual(['ItemSubmitted', 'ItemAccepted', 'EscalationRaised', 'ItemDeemedApproved', 'LateReplyRecorded']);
+    expect(await typesOf(itemId)).toEqual([
+      'ItemSubmitted',
+      'ItemAccepted',
+      'EscalationRaised',
+      'ItemDeemedApproved',
+      'LateReplyRecorded',
+    ]);
   });
 
   test('a reply complete 5 s before the cutoff that waits 10 s for the row is timely', async () => {
@@ -141,7 +164,10 @@ describe('a reply and the settle step want the same row', () => {
     ).rejects.toThrow(TooLateToJudgeError);
     expect(await typesOf(itemId)).toEqual(['ItemSubmitted', 'ItemAccepted']);
     expect(await typesOf(second)).toEqual(['ItemSubmitted', 'ItemAccepted']);
-    expect(await act(ledger, itemId, APPROVE, () => 60_000)).toMatchObject({ error: null, state: { status: 'approved' } });
+    expect(await act(ledger, itemId, APPROVE, () => 60_000)).toMatchObject({
+      error: null,
+      state: { status: 'approved' },
+    });
   });
 
   test('in the grace a late reply is kept as late, and a timely one behind it still decides', async () => {
@@ -162,7 +188,13 @@ describe('a reply and the settle step want the same row', () => {
 describe('replies and settling around the cutoff, at once', () => {
   const G = 1_000;
   /** What the naive oracle says of the reply, and what the row and the journal say. */
-  const compare = async (tested: Ledger, itemId: string, accepted: CommandOutcome, reply: CommandOutcome, now: number) => {
+  const compare = async (
+    tested: Ledger,
+    itemId: string,
+    accepted: CommandOutcome,
+    reply: CommandOutcome,
+    now: number,
+  ) => {
     const entries: Entry[] = [
       { type: 'Accept', receivedAt: accepted.receivedAt, now: accepted.receivedAt, blankReasons: false },
       { type: 'Approve', receivedAt: reply.receivedAt, now, blankReasons: false },
@@ -174,8 +206,12 @@ describe('replies and settling around the cutoff, at once', () => {
     expect({
       status: await statusOf(tested, itemId),
       closedAt: Date.parse((deemed ?? approved)?.effectiveAt ?? ''),
-      lateReplies: events.filter(({ type }) => type === 'LateReplyRecorded').map(({ effectiveAt }) => Date.parse(effectiveAt)),
-      escalated: events.filter(({ type }) => type === 'EscalationRaised').map(({ effectiveAt }) => Date.parse(effectiveAt)),
+      lateReplies: events
+        .filter(({ type }) => type === 'LateReplyRecorded')
+        .map(({ effectiveAt }) => Date.parse(effectiveAt)),
+      escalated: events
+        .filter(({ type }) => type === 'EscalationRaised')
+        .map(({ effectiveAt }) => Date.parse(effectiveAt)),
     }).toEqual({
       status: expected.status,
       closedAt: expected.closedAt,
@@ -188,25 +224,34 @@ describe('replies and settling around the cutoff, at once', () => {
     while (!done()) await settleDue(tested);
   };
 
-  test.each([-1_000, -1, 0, 1, 1_000])('the clock stands %i ms from the cutoff: 20 items, as the oracle says', async (offset) => {
-    const tested = withOptions({ graceMs: G });
-    const items = await handInMany(tested, 20);
-    const accepted = await actOnAll(tested, items, { type: 'Accept', expectedVersion: 1 });
-    await moveClock(tested, at(offset));
-    let replied = false;
-    const sweeps = [0, 1, 2].map(() => sweepUntil(tested, () => replied));
-    const replies = await Promise.all(items.map((itemId) => act(tested, itemId, APPROVE)));
-    replied = true;
-    await Promise.all(sweeps);
-    await moveClock(tested, at(offset + G));
-    await Promise.all([settleDue(tested), settleDue(tested)]);
-    await moveClock(tested, at(2 * G));
-    await settleDue(tested);
-    for (const [i, itemId] of items.entries()) {
-      const status = await compare(tested, itemId, accepted[i] as CommandOutcome, replies[i] as CommandOutcome, CUTOFF_AT + offset);
-      expect(status).toBe(offset < 0 ? 'approved' : 'deemedApproved');
-    }
-  });
+  test.each([-1_000, -1, 0, 1, 1_000])(
+    'the clock stands %i ms from the cutoff: 20 items, as the oracle says',
+    async (offset) => {
+      const tested = withOptions({ graceMs: G });
+      const items = await handInMany(tested, 20);
+      const accepted = await actOnAll(tested, items, { type: 'Accept', expectedVersion: 1 });
+      await moveClock(tested, at(offset));
+      let replied = false;
+      const sweeps = [0, 1, 2].map(() => sweepUntil(tested, () => replied));
+      const replies = await Promise.all(items.map((itemId) => act(tested, itemId, APPROVE)));
+      replied = true;
+      await Promise.all(sweeps);
+      await moveClock(tested, at(offset + G));
+      await Promise.all([settleDue(tested), settleDue(tested)]);
+      await moveClock(tested, at(2 * G));
+      await settleDue(tested);
+      for (const [i, itemId] of items.entries()) {
+        const status = await compare(
+          tested,
+          itemId,
+          accepted[i] as CommandOutcome,
+          replies[i] as CommandOutcome,
+          CUTOFF_AT + offset,
+        );
+        expect(status).toBe(offset < 0 ? 'approved' : 'deemedApproved');
+      }
+    },
+  );
 
   test('the clock runs through due + G while 100 replies of every age come in: nobody wins twice, nobody timely loses', async () => {
     const graceMs = 2 * G;
@@ -247,7 +292,11 @@ describe('batches that overlap', () => {
     await other.client.query('BEGIN');
     await other.client.query('SELECT FROM items WHERE id = $1 FOR UPDATE', [b]);
     const batch = inTransaction(ledger.pool, 15_000, (transaction) =>
-      applyCommands(transaction, ledger, [c, a, b].map((itemId) => ({ itemId, command: { type: 'Settle' }, actor: 'clock', elapsedMs: () => 0 }))),
+      applyCommands(
+        transaction,
+        ledger,
+        [c, a, b].map((itemId) => ({ itemId, command: { type: 'Settle' }, actor: 'clock', elapsedMs: () => 0 })),
+      ),
     );
     await other.isWaitedFor();
     const third = await openSession(database.appUrl);
@@ -277,7 +326,12 @@ describe('batches that overlap', () => {
             patient,
             batch.flatMap((itemId) => [
               { itemId, command: { type: 'Accept', expectedVersion: 1 }, actor: 'officer', elapsedMs: () => 0 },
-              { itemId, command: { type: 'Refuse', expectedVersion: 2, reasons: '一' }, actor: 'officer', elapsedMs: () => 0 },
+              {
+                itemId,
+                command: { type: 'Refuse', expectedVersion: 2, reasons: '一' },
+                actor: 'officer',
+                elapsedMs: () => 0,
+              },
             ]),
           ),
         ),
@@ -297,7 +351,9 @@ describe('batches that overlap', () => {
   test('an item that does not exist stops the whole batch', async () => {
     const [itemId = ''] = await handIn(ledger, [{ typeId: 'soil-water', division: '990100' }]);
     const missing = '00000000-0000-7000-8000-000000000000';
-    await expect(actOnAll(ledger, [itemId, missing], { type: 'Accept', expectedVersion: 1 })).rejects.toThrow('no item');
+    await expect(actOnAll(ledger, [itemId, missing], { type: 'Accept', expectedVersion: 1 })).rejects.toThrow(
+      'no item',
+    );
     expect(await typesOf(itemId)).toEqual(['ItemSubmitted']);
   });
 });

@@ -1,7 +1,7 @@
 /** Settling: when, how many at once, what is passed over, and who is told. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { deliverBatch } from '../../db/outbox.ts';
 import type { Ledger } from '../../db/ledger.ts';
+import { deliverBatch } from '../../db/outbox.ts';
 import { armNextDeadline, msUntilNextDeadline, settleDue, settleItem } from '../../db/settle.ts';
 import { asOwner, createTestDatabase, ledgerOver, type TestDatabase } from '../support/database.ts';
 import { accept, act, actOnAll, handIn, handInMany, journal, moveClock, statusOf } from '../support/items.ts';
@@ -50,7 +50,9 @@ describe('when', () => {
     expect(await msUntilNextDeadline(ledger)).toBe(1_000);
     await moveClock(ledger, at(60_000));
     expect(await settleDue(ledger)).toEqual({ settled: 1, parked: 0 });
-    const { rows } = await ledger.pool.query('SELECT type, effective_at, decided_at, actor FROM events WHERE seq > 3 ORDER BY seq');
+    const { rows } = await ledger.pool.query(
+      'SELECT type, effective_at, decided_at, actor FROM events WHERE seq > 3 ORDER BY seq',
+    );
     const instants = { effective_at: new Date(at(0)), decided_at: new Date(at(60_000)), actor: 'clock' };
     expect(rows).toEqual([
       { type: 'EscalationRaised', ...instants },
@@ -66,7 +68,11 @@ describe('when', () => {
     const arming = { namespaceId: 'n', runId: 'r' };
     const warningAt = Date.parse('2026-09-18T09:00:00+08:00');
     await moveClock(ledger, '2026-09-18T08:59:00+08:00');
-    expect(await armNextDeadline(ledger, itemId, arming)).toMatchObject({ kind: 'warning', at: warningAt, waitMs: 120_000 });
+    expect(await armNextDeadline(ledger, itemId, arming)).toMatchObject({
+      kind: 'warning',
+      at: warningAt,
+      waitMs: 120_000,
+    });
     await moveClock(ledger, '2026-09-18T09:01:00.001+08:00');
     expect(await armNextDeadline(ledger, itemId, arming)).toMatchObject({ waitMs: 1_000 });
     await settleItem(ledger, itemId);
@@ -149,7 +155,7 @@ describe('how many', () => {
     await actOnAll(ledger, items, ACCEPT);
     await moveClock(ledger, at(60_000));
     const results = await Promise.all([0, 1, 2, 3].map(() => settleDue(ledger)));
-    while ((await settleDue(ledger)).settled > 0) continue;
+    while ((await settleDue(ledger)).settled > 0);
     expect(results.reduce((sum, { settled }) => sum + settled, 0)).toBeLessThanOrEqual(200);
     const { rows } = await ledger.pool.query(
       `SELECT type, count(*)::int AS count FROM events WHERE actor = 'clock' GROUP BY type ORDER BY type`,
@@ -173,7 +179,10 @@ describe('what is not settled', () => {
     expect(await settleItem(ledger, first)).toEqual(NOTHING);
     expect(await settleItem(ledger, more[0] ?? '')).toEqual(NOTHING);
     expect(await typesOf(first)).toEqual(['ItemSubmitted', 'ItemAccepted']);
-    const { rows } = await ledger.pool.query('SELECT provisional, due_on::text, next_deadline_at FROM items WHERE id = $1', [first]);
+    const { rows } = await ledger.pool.query(
+      'SELECT provisional, due_on::text, next_deadline_at FROM items WHERE id = $1',
+      [first],
+    );
     expect(rows).toEqual([{ provisional: true, due_on: expect.stringMatching(/^2027-01-/), next_deadline_at: null }]);
     await moveClock(ledger, '2027-12-30T09:00:00+08:00');
     await handInMany(ledger, 2);
@@ -183,9 +192,12 @@ describe('what is not settled', () => {
   test('a stale cache sends an item to the settle step, which decides nothing and repairs it', async () => {
     const items = await handInMany(ledger, 3);
     await actOnAll(ledger, items, ACCEPT);
-    const row = () => ledger.pool.query('SELECT id, next_deadline_at, next_deadline_kind, event_count FROM items ORDER BY id');
+    const row = () =>
+      ledger.pool.query('SELECT id, next_deadline_at, next_deadline_kind, event_count FROM items ORDER BY id');
     const { rows: before } = await row();
-    await ledger.pool.query(`UPDATE items SET next_deadline_at = ledger_clock() - interval '1 day', next_deadline_kind = 'deeming'`);
+    await ledger.pool.query(
+      `UPDATE items SET next_deadline_at = ledger_clock() - interval '1 day', next_deadline_kind = 'deeming'`,
+    );
     expect(await settleDue(ledger)).toEqual(NOTHING);
     expect((await row()).rows).toEqual(before);
     // The other way round, a cache that says nothing is due is repaired by whoever asks for the item.
@@ -231,8 +243,12 @@ describe('who is told', () => {
     ]);
     const acknowledge = { type: 'AcknowledgeEscalation', ordinal: 1, recipient: 'supervisor' } as const;
     expect(await act(ledger, itemId, acknowledge)).toMatchObject({ error: null });
-    expect(await act(ledger, itemId, acknowledge)).toMatchObject({ error: { code: 'ESCALATION_ALREADY_ACKNOWLEDGED' } });
-    const { rows } = await ledger.pool.query('SELECT recipient, acknowledged_by FROM notices WHERE acknowledged_at IS NOT NULL');
+    expect(await act(ledger, itemId, acknowledge)).toMatchObject({
+      error: { code: 'ESCALATION_ALREADY_ACKNOWLEDGED' },
+    });
+    const { rows } = await ledger.pool.query(
+      'SELECT recipient, acknowledged_by FROM notices WHERE acknowledged_at IS NOT NULL',
+    );
     expect(rows).toEqual([{ recipient: 'supervisor', acknowledged_by: 'test' }]);
   });
 
@@ -257,6 +273,8 @@ describe('who is told', () => {
     await settleItem(ledger, own);
     expect((await ledger.pool.query('SELECT item_id, kind FROM outbox')).rows).toEqual([]);
     await settleDue(ledger);
-    expect((await ledger.pool.query('SELECT item_id, kind FROM outbox')).rows).toEqual([{ item_id: swept, kind: 'wake' }]);
+    expect((await ledger.pool.query('SELECT item_id, kind FROM outbox')).rows).toEqual([
+      { item_id: swept, kind: 'wake' },
+    ]);
   });
 });

@@ -30,7 +30,7 @@ export async function run(command: readonly string[], { cwd, env }: Run): Promis
 }
 
 /** A program of this machine. Throws what it is needed for when it is not there. */
-function require(name: string, purpose: string): void {
+function requireProgram(name: string, purpose: string): void {
   if (spawnSync(name, ['--version']).error)
     throw new Error(`This check needs ${name} ${purpose}: install it, then run again.`);
 }
@@ -44,7 +44,7 @@ export interface Programs {
 
 /** The Temporal server, its schema tool and the gateway, built with Go at the versions of the images; kept between runs. */
 export async function buildPrograms(log: (line: string) => void): Promise<Programs> {
-  require('psql', 'to run ops/postgres/roles.sql (the PostgreSQL client)');
+  requireProgram('psql', 'to run ops/postgres/roles.sql (the PostgreSQL client)');
   const temporal = `v${versionOf('temporal')}`;
   const caddy = `v${versionOf('gateway').split('-')[0]}`;
   const { cache } = localPaths();

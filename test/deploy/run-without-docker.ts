@@ -300,8 +300,9 @@ mkdirSync(join(home, 'logs'));
 try {
   await main();
   for (const end of cleanUp.reverse()) await end();
+  say('everything is stopped');
   rmSync(home, { recursive: true, force: true });
-  say('everything passed, and everything is stopped');
+  say('everything passed, and the directories are gone');
 } catch (error) {
   process.exitCode = 1;
   console.error(error instanceof Error ? error.message : error);

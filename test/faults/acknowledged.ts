@@ -26,7 +26,8 @@ export async function checkAcknowledged(
     const one = submitted[i] as Submitted;
     const again = await window.repeat(one);
     const stored = await window.readReceipt(one.receiptNo);
-    const same = again.status === 201 && again.receipt === one.receipt && stored.status === 200 && stored.receipt === one.receipt;
+    const same =
+      again.status === 201 && again.receipt === one.receipt && stored.status === 200 && stored.receipt === one.receipt;
     if (!same) different += 1;
   });
   facts.equal('receipts that differ when asked for again', different, 0);

@@ -3,10 +3,10 @@ import { checkAcknowledged } from './acknowledged.ts';
 import { type Ground, onGround } from './ground.ts';
 import { checkLedger } from './ledger-facts.ts';
 import { countOf, inLanes } from './many-items.ts';
-import { collectFacts, type FaultOptions, type FaultReport, type Facts } from './report.ts';
+import { collectFacts, type Facts, type FaultOptions, type FaultReport } from './report.ts';
 import { type Submitted, singleWindow, tally } from './submitting.ts';
 
-const SIZES = { short: { count: 120, kills: 1 }, full: { count: 500, kills: 3 } };
+const SIZES = { short: { count: 80, kills: 1 }, full: { count: 500, kills: 3 } };
 const ITEMS_EACH = 2;
 const AT_ONCE = 16;
 
@@ -40,7 +40,10 @@ async function check(ground: Ground, facts: Facts, { count, kills }: (typeof SIZ
   facts.atLeast('requests whose connection broke', met.get('connection') ?? 0, kills);
   facts.equal('answers 500', met.get('500') ?? 0, 0);
   facts.equal('acknowledged', submitted.length, count);
-  facts.note('acknowledged by a stored answer, the first one lost', submitted.filter(({ replayed }) => replayed).length);
+  facts.note(
+    'acknowledged by a stored answer, the first one lost',
+    submitted.filter(({ replayed }) => replayed).length,
+  );
   facts.note('submissions in the ledger', await countOf(ledger, 'submissions'));
   await checkAcknowledged(ground, facts, window, submitted, ITEMS_EACH);
   await checkLedger(ground, facts);

@@ -45,8 +45,6 @@ export interface Ground {
   startWorker(): Promise<Service>;
   /** Starts a process of the API, and the issuer of its tokens. */
   startApi(): Promise<Api>;
-  /** Stops everything that this ground has started. */
-  close(): Promise<void>;
 }
 
 export interface Api {
@@ -60,20 +58,20 @@ const quiet = () => undefined;
 /** Prepares the ground and calls `work` on it; whatever happens, everything is stopped again. */
 export async function onGround<T>(options: GroundOptions, work: (ground: Ground) => Promise<T>): Promise<T> {
   const ending: (() => Promise<unknown>)[] = [];
-  const close = async () => {
-    for (let end = ending.pop(); end; end = ending.pop()) await end().catch(quiet);
-  };
   try {
-    return await work(await prepare(options, ending, close));
+    return await work(await prepare(options, ending));
   } finally {
-    await close();
+    for (let end = ending.pop(); end; end = ending.pop()) await end().catch(quiet);
   }
 }
 
-async function prepare(options: GroundOptions, ending: (() => Promise<unknown>)[], close: () => Promise<void>): Promise<Ground> {
+async function prepare(options: GroundOptions, ending: (() => Promise<unknown>)[]): Promise<Ground> {
   const home = temporaryHome('shixian-fault-');
   ending.push(async () => rmSync(home, { recursive: true, force: true }));
-  const [database, temporal] = await Promise.all([prepareDatabase(options, home, ending), ownTemporal(options, home, ending)]);
+  const [database, temporal] = await Promise.all([
+    prepareDatabase(options, home, ending),
+    ownTemporal(options, home, ending),
+  ]);
   const graceMs = options.graceSeconds * 1000;
   const ledger = ledgerOver(database.appUrl, { graceMs });
   ending.push(() => ledger.pool.end());
@@ -82,7 +80,12 @@ async function prepare(options: GroundOptions, ending: (() => Promise<unknown>)[
   ending.push(() => connection.close());
   const namespace = temporal ? 'default' : await registerNamespace(connection);
   const client = new Client({ connection, namespace });
-  const env = environmentOf({ appUrl: database.appUrl, temporalAddress, namespace, graceSeconds: options.graceSeconds });
+  const env = environmentOf({
+    appUrl: database.appUrl,
+    temporalAddress,
+    namespace,
+    graceSeconds: options.graceSeconds,
+  });
   const start = async (name: string, entry: string, more: NodeJS.ProcessEnv = {}) => {
     const files = { logFile: join(home, `${name}.log`), pidFile: join(home, `${name}.pid`) };
     const service = await startService({ name, entry, env: { ...env, ...more }, ...files, log: quiet });
@@ -101,7 +104,6 @@ async function prepare(options: GroundOptions, ending: (() => Promise<unknown>)[
       const service = await start('api', 'api/server.ts', apiEnvironment(issuer, port));
       return { url: `http://127.0.0.1:${port}`, keyDir, service };
     },
-    close,
   };
 }
 
@@ -156,5 +158,11 @@ function environmentOf(given: {
 
 function apiEnvironment({ jwksUrl }: Issuer, port: number): NodeJS.ProcessEnv {
   const { issuer, audience } = tokenParties({});
-  return { API_HOST: '127.0.0.1', API_PORT: String(port), JWKS_URL: jwksUrl, JWT_ISSUER: issuer, JWT_AUDIENCE: audience };
+  return {
+    API_HOST: '127.0.0.1',
+    API_PORT: String(port),
+    JWKS_URL: jwksUrl,
+    JWT_ISSUER: issuer,
+    JWT_AUDIENCE: audience,
+  };
 }

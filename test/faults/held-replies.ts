@@ -21,7 +21,9 @@ export function heldReplies(ledger: Ledger, ids: readonly string[]): HeldReplies
   const replies = ids.map((itemId) =>
     inTransaction(ledger.pool, ledger.lockWaitMs, async (transaction) => {
       const command = { type: 'Approve', expectedVersion: 2, reasons: null } as const;
-      const [outcome] = await applyCommands(transaction, ledger, [{ itemId, command, actor: 'test', elapsedMs: () => 0 }]);
+      const [outcome] = await applyCommands(transaction, ledger, [
+        { itemId, command, actor: 'test', elapsedMs: () => 0 },
+      ]);
       if (outcome === undefined || outcome.error !== null) throw new Error(`item ${itemId}: ${outcome?.error?.code}`);
       const timely = outcome.events.some(({ type }) => type === 'ItemApproved');
       answers.set(itemId, { said: 'approved', timely, receivedAt: outcome.receivedAt });
@@ -34,7 +36,9 @@ export function heldReplies(ledger: Ledger, ids: readonly string[]): HeldReplies
     async commitWhenAwaited() {
       await eventually('the held replies are judged', async () => (answers.size === ids.length ? true : undefined));
       const settling = ids.map((id) => settleItem(ledger, id));
-      await eventually('a settle step waits for each', async () => ((await waiting(ledger)) >= ids.length ? true : undefined));
+      await eventually('a settle step waits for each', async () =>
+        (await waiting(ledger)) >= ids.length ? true : undefined,
+      );
       commit();
       await Promise.all([all, ...settling]);
       return answers;

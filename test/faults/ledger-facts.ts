@@ -33,7 +33,11 @@ const EARLY = `
   WHERE type IN ${OF_CLOCK} AND decided_at < effective_at + make_interval(secs => $2) AND item_id <> ALL($1::uuid[])`;
 
 /** Throws unless nothing is lost, double or early. `except`: items whose journal the fault itself has broken. */
-export async function checkLedger({ ownerUrl, graceMs }: Ground, facts: Facts, except: readonly string[] = []): Promise<void> {
+export async function checkLedger(
+  { ownerUrl, graceMs }: Ground,
+  facts: Facts,
+  except: readonly string[] = [],
+): Promise<void> {
   const count = async (sql: string, ...more: unknown[]) => {
     const { rows } = await asOwner(ownerUrl, sql, [except, ...more]);
     return Number(rows[0]?.n);

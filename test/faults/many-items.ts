@@ -9,7 +9,13 @@ import { packageOf, UNIT } from '../support/packages.ts';
 import type { Ground } from './ground.ts';
 
 /** Five types that silence deems after ten working days, at the city. */
-export const TEN_DAY_TYPES = ['land-prereview', 'temp-land', 'land-use-permit', 'eng-planning-permit', 'design-scheme-opinion'];
+export const TEN_DAY_TYPES = [
+  'land-prereview',
+  'temp-land',
+  'land-use-permit',
+  'eng-planning-permit',
+  'design-scheme-opinion',
+];
 /** Accepted on 14 September 2026, ten working days across a make-up Sunday and a holiday: 28 September, 24:00. */
 export const TEN_DAYS_LATER = Date.parse('2026-09-29T00:00:00+08:00');
 
@@ -112,10 +118,12 @@ export async function runsOfItems({ client }: Ground, status?: 'Running'): Promi
   return runs;
 }
 
-/** Waits until Temporal's own list, which follows its truth a moment later, counts so many items with an open workflow. */
-export async function untilRunning(ground: Ground, expected: number): Promise<void> {
-  await eventually(`Temporal lists ${expected} open workflows`, async () => {
-    const { count } = await ground.client.workflow.count(`WorkflowType = 'approvalItem' AND ExecutionStatus = 'Running'`);
-    return count === expected ? true : undefined;
+/** Waits until Temporal's own list, which follows its truth a moment later, counts so many open workflows of items. */
+export async function untilRunning(ground: Ground, expected: number): Promise<number> {
+  return eventually(`Temporal lists ${expected} open workflows`, async () => {
+    const { count } = await ground.client.workflow.count(
+      `WorkflowType = 'approvalItem' AND ExecutionStatus = 'Running'`,
+    );
+    return count === expected ? count : undefined;
   });
 }

@@ -18,7 +18,7 @@ import {
   untilCount,
   untilRunning,
 } from './many-items.ts';
-import { collectFacts, type FaultOptions, type FaultReport, type Facts } from './report.ts';
+import { collectFacts, type Facts, type FaultOptions, type FaultReport } from './report.ts';
 
 const SIZES = { short: 20, full: 200 };
 const TIMES = 5;
@@ -35,7 +35,7 @@ async function check(ground: Ground, facts: Facts, items: number): Promise<void>
   const { rows: lines } = await ledger.pool.query<OutboxLine>('SELECT id, item_id AS "itemId", kind FROM outbox');
   facts.equal('lines, one per item', lines.length, items);
   await deliverAll(ground, lines, TIMES);
-  facts.equal('delivered at once, times each', TIMES, TIMES);
+  facts.note('times that each was delivered at once', TIMES);
   // The lines are still there, as after a crash between delivery and commit, and four copies of each beside them.
   await asOwner(
     ownerUrl,
@@ -56,7 +56,7 @@ async function check(ground: Ground, facts: Facts, items: number): Promise<void>
   await untilRunning(ground, 0);
   const before = await countOf(ledger, 'events');
   await deliverAll(ground, lines, TIMES);
-  await untilRunning(ground, 0);
+  facts.equal('workflows still open, by Temporal', await untilRunning(ground, 0), 0);
   facts.equal('events that five more deliveries to closed items added', (await countOf(ledger, 'events')) - before, 0);
   facts.equal('events of deeming', await countOf(ledger, `events WHERE type = 'ItemDeemedApproved'`), items);
   await checkLedger(ground, facts);

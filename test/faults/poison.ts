@@ -8,9 +8,9 @@ import { moveClock } from '../support/items.ts';
 import { type Ground, onGround } from './ground.ts';
 import { checkLedger } from './ledger-facts.ts';
 import { acceptAll, countOf, handInMany, TEN_DAYS_LATER, untilArmed, untilCount, untilRunning } from './many-items.ts';
-import { collectFacts, type FaultOptions, type FaultReport, type Facts, secondsSince } from './report.ts';
+import { collectFacts, type Facts, type FaultOptions, type FaultReport, secondsSince } from './report.ts';
 
-const SIZES = { short: 200, full: 1_000 };
+const SIZES = { short: 100, full: 1_000 };
 
 export async function run({ size, log }: FaultOptions): Promise<FaultReport> {
   const facts = collectFacts('poison', log);
@@ -28,8 +28,8 @@ async function check(ground: Ground, facts: Facts, items: number): Promise<void>
   await poison(ground, poisoned);
   await moveClock(ledger, new Date(TEN_DAYS_LATER + 60_000).toISOString());
   const dueAt = performance.now();
-  // The sweep and every item's own workflow, the poisoned one's included, at the same time.
-  await wakeItems(ledger, ids);
+  // The sweep and some items' own workflows, the poisoned one's included, at the same time.
+  await wakeItems(ledger, ids.slice(items / 2 - 10, items / 2 + 10));
   await client.workflow.getHandle(CUTOFF_SWEEP_ID).executeUpdate(SETTLE_NOW_UPDATE);
   await untilCount(ledger, 'every item but one is closed', 1, 'items WHERE closed_at IS NULL');
   facts.note('seconds until all others were decided', secondsSince(dueAt));
@@ -43,8 +43,8 @@ async function check(ground: Ground, facts: Facts, items: number): Promise<void>
   await untilCount(ledger, 'it is parked again', 1, 'items WHERE parked_at IS NOT NULL AND id = $1', [poisoned]);
   await wakeItems(ledger, [poisoned]);
   await untilCount(ledger, 'the outbox is empty', 0, 'outbox');
-  const { open, settleSteps } = await workOf(ground, poisoned);
-  facts.equal('open timers and activities of its own workflow', open, 0);
+  const { openTimers, settleSteps } = await workOf(ground, poisoned);
+  facts.equal('open timers of its own workflow', openTimers, 0);
   facts.atMost('settle steps that its own workflow asked for', settleSteps, 2);
   facts.equal('alarms', await countOf(ledger, `alarms WHERE kind = 'item-parked'`), 1);
   await checkLedger(ground, facts, [poisoned]);
@@ -62,19 +62,19 @@ async function poison({ ownerUrl }: Ground, itemId: string): Promise<void> {
 }
 
 interface Work {
-  /** Timers and activities that were started and have not ended. */
-  readonly open: number;
+  /** Timers that were started and have not ended. */
+  readonly openTimers: number;
   /** How often it has asked for a settle step. */
   readonly settleSteps: number;
 }
 
 /**
- * What the item's own workflow has asked for, once it has answered its last signal. Without an open timer or activity
+ * What the item's own workflow has asked for, once no task and no activity of it is under way. Without an open timer
  * nothing but another signal can move it, so it cannot spin.
  */
 async function workOf({ client }: Ground, itemId: string): Promise<Work> {
   const handle = client.workflow.getHandle(approvalItemWorkflowId(itemId));
-  return eventually('the workflow of the parked item waits for signals alone', async () => {
+  return eventually('the workflow of the parked item is at rest', async () => {
     const events = (await handle.fetchHistory()).events ?? [];
     const count = (holds: (event: (typeof events)[number]) => unknown) => events.filter((event) => holds(event)).length;
     const tasks =
@@ -87,6 +87,6 @@ async function workOf({ client }: Ground, itemId: string): Promise<Work> {
       count((event) => event.activityTaskScheduledEventAttributes) -
       count((event) => event.activityTaskCompletedEventAttributes);
     const settleSteps = count((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'settle');
-    return tasks + timers + activities === 0 ? { open: 0, settleSteps } : undefined;
+    return tasks + activities === 0 ? { openTimers: timers, settleSteps } : undefined;
   });
 }

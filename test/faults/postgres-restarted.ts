@@ -4,10 +4,10 @@ import { checkAcknowledged } from './acknowledged.ts';
 import { type Ground, onGround } from './ground.ts';
 import { checkLedger } from './ledger-facts.ts';
 import { inLanes, runsOfItems, untilArmed, untilRunning } from './many-items.ts';
-import { collectFacts, type FaultOptions, type FaultReport, type Facts } from './report.ts';
+import { collectFacts, type Facts, type FaultOptions, type FaultReport } from './report.ts';
 import { type Submitted, singleWindow, tally } from './submitting.ts';
 
-const SIZES = { short: 120, full: 600 };
+const SIZES = { short: 60, full: 600 };
 const ITEMS_EACH = 2;
 const AT_ONCE = 8;
 const RESTARTS = ['fast', 'immediate'] as const;
@@ -46,9 +46,16 @@ async function check(ground: Ground, facts: Facts, count: number): Promise<void>
   facts.equal('restarts', restarts, RESTARTS.length);
   facts.atLeast('answers 503 with Retry-After', met.get('503') ?? 0, 1);
   const others = [...met].filter(([answer]) => answer !== '201' && answer !== '503');
-  facts.equal('other answers than 201 and 503', others.map(([answer, n]) => `${n} × ${answer}`).join(', ') || 'none', 'none');
+  facts.equal(
+    'other answers than 201 and 503',
+    others.map(([answer, n]) => `${n} × ${answer}`).join(', ') || 'none',
+    'none',
+  );
   facts.equal('acknowledged', submitted.length, count);
-  facts.note('acknowledged by a stored answer, the first one lost', submitted.filter(({ replayed }) => replayed).length);
+  facts.note(
+    'acknowledged by a stored answer, the first one lost',
+    submitted.filter(({ replayed }) => replayed).length,
+  );
   await untilArmed(ledger, await readNamespaceId(connection, namespace));
   await untilRunning(ground, count * ITEMS_EACH);
   const runs = await runsOfItems(ground);

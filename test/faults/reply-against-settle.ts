@@ -10,9 +10,9 @@ import { type Ground, onGround } from './ground.ts';
 import { heldReplies } from './held-replies.ts';
 import { checkLedger } from './ledger-facts.ts';
 import { acceptAll, countOf, handInMany, inLanes, untilCount } from './many-items.ts';
-import { differencesFromJournal } from './reply-oracle.ts';
-import { collectFacts, type FaultOptions, type FaultReport, type Facts } from './report.ts';
 import { type Desk, officersDesk } from './officers-desk.ts';
+import { differencesFromJournal } from './reply-oracle.ts';
+import { collectFacts, type Facts, type FaultOptions, type FaultReport } from './report.ts';
 
 /** Accepted on the first day, due by the end of the tenth working day after it: counted by hand on the 2026 calendar. */
 const ROUNDS = [
@@ -48,7 +48,8 @@ async function check(ground: Ground, facts: Facts, { rounds, itemsEach }: (typeo
     differences.push(...(await differencesFromJournal(ledger, ids, Date.parse(round.cutoff), desk.answers)));
   }
   facts.equal('replies, one per item', desk.answers.size, rounds * itemsEach);
-  for (const offset of OFFSETS_MS) facts.atLeast(`replies received at ${offset} ms`, receivedAt(desk, rounds, offset), 1);
+  for (const offset of OFFSETS_MS)
+    facts.atLeast(`replies received at ${offset} ms`, receivedAt(desk, rounds, offset), 1);
   facts.equal('timely replies committed while a settle step waited for the item', held, rounds * HELD);
   facts.note('decided by an officer', await countOf(ledger, `items WHERE status IN ('approved', 'refused')`));
   facts.note('deemed', await countOf(ledger, `items WHERE status = 'deemedApproved'`));
@@ -103,7 +104,12 @@ async function settleUntil(ledger: Ledger, ids: readonly string[], signal: Abort
     for (let round = 0; !signal.aborted; round++) await step(round).catch(() => undefined);
   };
   const own = (offset: number) => (round: number) => settleItem(ledger, ids[(round + offset) % ids.length] ?? '');
-  await Promise.all([again(() => settleDue(ledger)), again(() => settleDue(ledger)), again(own(0)), again(own(ids.length >> 1))]);
+  await Promise.all([
+    again(() => settleDue(ledger)),
+    again(() => settleDue(ledger)),
+    again(own(0)),
+    again(own(ids.length >> 1)),
+  ]);
 }
 
 function receivedAt(desk: Desk, rounds: number, offset: number): number {

@@ -42,7 +42,11 @@ export async function differencesFromJournal(
   return [...missing, ...items.flatMap((item) => differencesOf(item, cutoff, answers.get(item.id)))];
 }
 
-function differencesOf({ id, status, closedAt, events }: StoredItem, cutoff: number, told: Answer | undefined): string[] {
+function differencesOf(
+  { id, status, closedAt, events }: StoredItem,
+  cutoff: number,
+  told: Answer | undefined,
+): string[] {
   const replies = events.filter(({ decision }) => decision !== null);
   const expected = outcomeOf(replies, cutoff);
   const deemings = events.filter(({ type }) => type === 'ItemDeemedApproved');
@@ -51,13 +55,22 @@ function differencesOf({ id, status, closedAt, events }: StoredItem, cutoff: num
   const [reply] = replies;
   const checks: readonly (readonly [boolean, string])[] = [
     [status === expected.status, `status ${status}, by the journal ${expected.status}`],
-    [closedAt === expected.closedAt, `closed at ${closedAt - cutoff} ms, by the journal ${expected.closedAt - cutoff} ms`],
+    [
+      closedAt === expected.closedAt,
+      `closed at ${closedAt - cutoff} ms, by the journal ${expected.closedAt - cutoff} ms`,
+    ],
     [deemings.length === silent, `${deemings.length} deemings, by the journal ${silent}`],
     [escalations.length === silent, `${escalations.length} escalations, by the journal ${silent}`],
     [deemings.every(({ at }) => at === cutoff), 'a deeming that is not at the cutoff'],
     [replies.length === 1, `${replies.length} replies kept of one`],
-    [replies.every(({ type, at }) => (type === 'LateReplyRecorded') === at >= cutoff), 'a reply kept as what it was not'],
-    [reply?.at === told?.receivedAt && reply?.decision === told?.said, 'a reply kept otherwise than it was acknowledged'],
+    [
+      replies.every(({ type, at }) => (type === 'LateReplyRecorded') === at >= cutoff),
+      'a reply kept as what it was not',
+    ],
+    [
+      reply?.at === told?.receivedAt && reply?.decision === told?.said,
+      'a reply kept otherwise than it was acknowledged',
+    ],
     [told?.timely === (silent === 0), `the officer was told timely: ${told?.timely}`],
   ];
   return checks.filter(([holds]) => !holds).map(([, difference]) => `${id}: ${difference}`);

@@ -53,7 +53,8 @@ export async function singleWindow({ url, keyDir }: Api): Promise<SingleWindow> 
           const replayed = answer.headers.get('idempotency-replayed') === 'true';
           return { key, body, projectCode, receipt: answer.text, receiptNo, met, replayed };
         }
-        if (answer && answer.status < 500 && answer.status !== 409) throw new Error(`refused: ${answer.status} ${answer.text}`);
+        if (answer && answer.status < 500 && answer.status !== 409)
+          throw new Error(`refused: ${answer.status} ${answer.text}`);
         await delay(PAUSE_MS);
       }
       throw new Error(`not acknowledged in ${GIVE_UP_AFTER_MS / 1000} s; it met ${met.join(', ')}`);

@@ -3,10 +3,10 @@ import { readNamespaceId } from '../../worker/standing.ts';
 import { type Ground, onGround } from './ground.ts';
 import { checkLedger } from './ledger-facts.ts';
 import { countOf, inLanes, runsOfItems, untilArmed, untilCount, untilRunning } from './many-items.ts';
-import { collectFacts, type FaultOptions, type FaultReport, type Facts, secondsSince } from './report.ts';
+import { collectFacts, type Facts, type FaultOptions, type FaultReport, secondsSince } from './report.ts';
 import { type Submitted, singleWindow, tally } from './submitting.ts';
 
-const SIZES = { short: 50, full: 200 };
+const SIZES = { short: 30, full: 200 };
 const ITEMS_EACH = 3;
 const AT_ONCE = 8;
 

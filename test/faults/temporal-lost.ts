@@ -7,10 +7,19 @@ import { eventually } from '../support/eventually.ts';
 import { moveClock } from '../support/items.ts';
 import { type Ground, onGround } from './ground.ts';
 import { checkLedger } from './ledger-facts.ts';
-import { acceptAll, countOf, handInMany, runsOfItems, TEN_DAYS_LATER, untilArmed, untilCount, untilRunning } from './many-items.ts';
-import { collectFacts, type FaultOptions, type FaultReport, type Facts, secondsSince } from './report.ts';
+import {
+  acceptAll,
+  countOf,
+  handInMany,
+  runsOfItems,
+  TEN_DAYS_LATER,
+  untilArmed,
+  untilCount,
+  untilRunning,
+} from './many-items.ts';
+import { collectFacts, type Facts, type FaultOptions, type FaultReport, secondsSince } from './report.ts';
 
-const SIZES = { short: 60, full: 500 };
+const SIZES = { short: 30, full: 500 };
 
 export async function run({ size, log }: FaultOptions): Promise<FaultReport> {
   const facts = collectFacts('temporal-lost', log);
@@ -34,7 +43,9 @@ async function check(ground: Ground, facts: Facts, items: number): Promise<void>
   }
   await temporal?.restart();
   const emptyAt = performance.now();
-  const namespaceId = await eventually('the namespace', () => readNamespaceId(connection, namespace).catch(() => undefined));
+  const namespaceId = await eventually('the namespace', () =>
+    readNamespaceId(connection, namespace).catch(() => undefined),
+  );
   facts.equal('the namespace is another one', namespaceId === lost ? 'no' : 'yes', 'yes');
   await untilArmed(ledger, namespaceId, 120_000);
   facts.note('seconds until all were armed anew', secondsSince(emptyAt));
@@ -47,7 +58,7 @@ async function check(ground: Ground, facts: Facts, items: number): Promise<void>
   await untilCount(ledger, 'every item is closed', 0, 'items WHERE closed_at IS NULL');
   const decided = `events WHERE type = 'ItemDeemedApproved' AND effective_at = $1`;
   facts.equal('deemed at the original instant', await countOf(ledger, decided, [new Date(TEN_DAYS_LATER)]), items);
-  await untilRunning(ground, 0);
+  facts.equal('workflows still open, by Temporal', await untilRunning(ground, 0), 0);
   facts.equal('exits of the worker', exits, 0);
   await checkLedger(ground, facts);
 }

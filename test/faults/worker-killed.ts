@@ -4,11 +4,20 @@ import { readNamespaceId } from '../../worker/standing.ts';
 import { act, moveClock } from '../support/items.ts';
 import { type Ground, onGround } from './ground.ts';
 import { checkLedger } from './ledger-facts.ts';
-import { acceptAll, countOf, handInMany, TEN_DAYS_LATER, untilArmed, untilClock, untilCount, untilRunning } from './many-items.ts';
-import { collectFacts, type FaultOptions, type FaultReport, type Facts, secondsSince } from './report.ts';
+import {
+  acceptAll,
+  countOf,
+  handInMany,
+  TEN_DAYS_LATER,
+  untilArmed,
+  untilClock,
+  untilCount,
+  untilRunning,
+} from './many-items.ts';
+import { collectFacts, type Facts, type FaultOptions, type FaultReport, secondsSince } from './report.ts';
 
 const GRACE_SECONDS = 2;
-const SIZES = { short: { items: 40, leadMs: 4_000 }, full: { items: 200, leadMs: 6_000 } };
+const SIZES = { short: { items: 25, leadMs: 4_000 }, full: { items: 200, leadMs: 6_000 } };
 /** How long before the due instant the worker is killed. */
 const KILL_AHEAD_MS = 1_500;
 /** Replies of each kind: recorded before the due instant, on their way across it, and late. */
@@ -36,18 +45,21 @@ async function check(ground: Ground, facts: Facts, { items, leadMs }: (typeof SI
   facts.note('seconds from ready to the last decision', secondsSince(restartedAt));
   const deemed = items - 2 * REPLIES;
   const decided = `events WHERE type = 'ItemDeemedApproved' AND effective_at = $1`;
-  facts.equal(`deemed at the original instant`, await countOf(ledger, decided, [new Date(TEN_DAYS_LATER)]), deemed);
+  facts.equal('deemed at the original instant', await countOf(ledger, decided, [new Date(TEN_DAYS_LATER)]), deemed);
   facts.equal('deemed in all', await countOf(ledger, `events WHERE type = 'ItemDeemedApproved'`), deemed);
   const approved = `items WHERE status = 'approved' AND id = ANY($1)`;
   facts.equal('timely replies that won', await countOf(ledger, approved, [replied]), 2 * REPLIES);
   facts.equal('late replies kept', await countOf(ledger, `events WHERE type = 'LateReplyRecorded'`), REPLIES);
-  await untilRunning(ground, 0);
-  facts.equal('workflows still open, by Temporal', 0, 0);
+  facts.equal('workflows still open, by Temporal', await untilRunning(ground, 0), 0);
   await checkLedger(ground, facts);
 }
 
 /** What happens at the windows while no worker lives. Answers the items that were replied to in time. */
-async function replyWithoutWorker({ ledger, graceMs }: Ground, facts: Facts, ids: readonly string[]): Promise<readonly string[]> {
+async function replyWithoutWorker(
+  { ledger, graceMs }: Ground,
+  facts: Facts,
+  ids: readonly string[],
+): Promise<readonly string[]> {
   const approve = { type: 'Approve', expectedVersion: 2, reasons: null } as const;
   const timely = ids.slice(0, REPLIES);
   const crossing = ids.slice(REPLIES, 2 * REPLIES);

@@ -1,6 +1,7 @@
 /** A TCP relay in front of PostgreSQL that a test can cut: the server lives on, but nobody reaches it. */
-import { createServer, connect, type Socket } from 'node:net';
+
 import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
 
 export interface FlakyProxy {
   /** The same URL, by way of the proxy. */

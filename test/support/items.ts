@@ -1,5 +1,5 @@
 /** Short cuts through the ledger for tests: hand in, act, move the clock, read the journal. */
-import { type CommandOutcome, applyCommands } from '../../db/apply-commands.ts';
+import { applyCommands, type CommandOutcome } from '../../db/apply-commands.ts';
 import { setSimulatedClock } from '../../db/clock.ts';
 import { type SubmissionInput, takeIn } from '../../db/intake.ts';
 import type { Ledger } from '../../db/ledger.ts';
@@ -79,7 +79,11 @@ export async function handInMany(
 }
 
 /** The same command for many items in one transaction. */
-export function actOnAll(ledger: Ledger, itemIds: readonly string[], command: Command): Promise<readonly CommandOutcome[]> {
+export function actOnAll(
+  ledger: Ledger,
+  itemIds: readonly string[],
+  command: Command,
+): Promise<readonly CommandOutcome[]> {
   const envelopes = itemIds.map((itemId) => ({ itemId, command, actor: 'test', elapsedMs: () => 0 }));
   return inTransaction(ledger.pool, ledger.lockWaitMs, (transaction) => applyCommands(transaction, ledger, envelopes));
 }

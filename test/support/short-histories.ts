@@ -8,7 +8,9 @@ import { findTemporal } from '../../local/temporal-binary.ts';
 import { eventually } from './eventually.ts';
 
 /** Starts it in memory; its namespace is `default`. */
-export async function startShortHistories(eventsPerRun: number): Promise<{ readonly address: string; stop(): Promise<void> }> {
+export async function startShortHistories(
+  eventsPerRun: number,
+): Promise<{ readonly address: string; stop(): Promise<void> }> {
   const source = await findTemporal({ env: process.env, cache: localPaths().cache, log: () => undefined });
   if (source.kind === 'server') throw new Error('This test starts its own Temporal: unset TEMPORAL_ADDRESS.');
   const port = await freePort();

@@ -22,7 +22,8 @@ describe('an item and its workflow, without the sweep', () => {
     await database.drop();
   });
 
-  const description = async (itemId: string) => worker.client.workflow.getHandle(approvalItemWorkflowId(itemId)).describe();
+  const description = async (itemId: string) =>
+    worker.client.workflow.getHandle(approvalItemWorkflowId(itemId)).describe();
   const ended = (itemId: string) =>
     eventually('the workflow ends', async () => {
       const found = await description(itemId).catch((error: unknown) => {
@@ -33,7 +34,9 @@ describe('an item and its workflow, without the sweep', () => {
     });
   const armedFor = (itemId: string) =>
     eventually('the workflow is armed', async () => {
-      const { rows } = await ledger.pool.query<{ at: Date | null }>('SELECT armed_for AS at FROM items WHERE id = $1', [itemId]);
+      const { rows } = await ledger.pool.query<{ at: Date | null }>('SELECT armed_for AS at FROM items WHERE id = $1', [
+        itemId,
+      ]);
       return rows[0]?.at?.toISOString();
     });
 
@@ -48,7 +51,10 @@ describe('an item and its workflow, without the sweep', () => {
     expect(searchAttributes).toMatchObject({ Department: ['990100-SLJ'], ItemType: ['soil-water'] });
     // A second before the due instant, running: the workflow is woken by a change and then waits in real time.
     await moveClock(ledger, '2026-09-20T23:59:59+08:00', { run: true });
-    await ledger.pool.query(`INSERT INTO outbox (item_id, kind, created_at, next_attempt_at) VALUES ($1, 'wake', ledger_clock(), clock_timestamp())`, [itemId]);
+    await ledger.pool.query(
+      `INSERT INTO outbox (item_id, kind, created_at, next_attempt_at) VALUES ($1, 'wake', ledger_clock(), clock_timestamp())`,
+      [itemId],
+    );
     await ended(itemId);
     expect(await journal(ledger, itemId)).toEqual([
       { type: 'ItemSubmitted', effectiveAt: '2026-09-14T01:00:00.000Z' },

@@ -26,7 +26,9 @@ describe('the sweep', () => {
   const sweepHandle = () => worker.client.workflow.getHandle(CUTOFF_SWEEP_ID);
   const sweepRuns = () =>
     eventually('the sweep runs', async () => {
-      const description = await sweepHandle().describe().catch(() => undefined);
+      const description = await sweepHandle()
+        .describe()
+        .catch(() => undefined);
       return description?.status.name === 'RUNNING' ? true : undefined;
     });
   const deemed = async (items: readonly string[]) => {
@@ -46,7 +48,9 @@ describe('the sweep', () => {
     const items = await prepare(false);
     await sweepRuns();
     await moveClock(ledger, '2026-09-21T00:00:01+08:00');
-    const answers = await Promise.all([0, 1].map(() => sweepHandle().executeUpdate<SweepResult, []>(SETTLE_NOW_UPDATE)));
+    const answers = await Promise.all(
+      [0, 1].map(() => sweepHandle().executeUpdate<SweepResult, []>(SETTLE_NOW_UPDATE)),
+    );
     const decided = await deemed(items);
     expect(decided).toHaveLength(50);
     expect(new Set(decided.map(({ item_id }) => item_id)).size).toBe(50);

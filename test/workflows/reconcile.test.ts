@@ -1,8 +1,8 @@
 /** What Temporal has lost is repaired from the ledger. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { takeIn } from '../../db/intake.ts';
 import { applyCommands } from '../../db/apply-commands.ts';
+import { takeIn } from '../../db/intake.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import { inTransaction } from '../../db/pool.ts';
 import { compareOpen, wakeUnarmed } from '../../db/reconcile.ts';
@@ -54,7 +54,9 @@ const listed = async () => {
   return found;
 };
 const isListed = (itemId: string, expected: boolean) =>
-  eventually(`the item is ${expected ? '' : 'not '}listed`, async () => ((await listed()).has(itemId) === expected ? true : undefined));
+  eventually(`the item is ${expected ? '' : 'not '}listed`, async () =>
+    (await listed()).has(itemId) === expected ? true : undefined,
+  );
 /** One round: repair, then the daily comparison. */
 const reconcile = () =>
   worker.client.workflow.start('reconcile', {
@@ -99,7 +101,8 @@ describe('reconcile', () => {
     for (const itemId of [never, later, elsewhere]) {
       await eventually('it is armed as the ledger says', async () => {
         const found = await arming(itemId);
-        const right = found.armed_namespace === namespaceId && found.armed_for?.getTime() === found.next_deadline_at?.getTime();
+        const right =
+          found.armed_namespace === namespaceId && found.armed_for?.getTime() === found.next_deadline_at?.getTime();
         return right ? true : undefined;
       });
     }
@@ -117,11 +120,15 @@ describe('reconcile', () => {
     await handle(itemId).result();
   });
 
-  test('a workflow with an id that is no item\'s neither stops the comparison nor is taken for one', async () => {
+  test("a workflow with an id that is no item's neither stops the comparison nor is taken for one", async () => {
     const workflowId = approvalItemWorkflowId('no-item-at-all');
     expect(itemIdOf(workflowId)).toBeUndefined();
     expect(itemIdOf(approvalItemWorkflowId(randomUUID()))).toBeDefined();
-    const stranger = await worker.client.workflow.start('approvalItem', { workflowId, taskQueue: TASK_QUEUE, args: [randomUUID()] });
+    const stranger = await worker.client.workflow.start('approvalItem', {
+      workflowId,
+      taskQueue: TASK_QUEUE,
+      args: [randomUUID()],
+    });
     await stranger.result();
   });
 });
@@ -145,8 +152,12 @@ describe('waking the unarmed', () => {
     const [withLine = '', closed = '', right = '', parkedLater = ''] = items;
     await act(still, closed, { type: 'Withdraw', expectedVersion: 1, reasons: null });
     await still.pool.query('DELETE FROM outbox');
-    await still.pool.query(`UPDATE items SET armed_for = next_deadline_at, armed_namespace = 'n' WHERE id = $1`, [right]);
-    await still.pool.query(`UPDATE items SET armed_for = 'infinity', armed_namespace = 'n' WHERE id = $1`, [parkedLater]);
+    await still.pool.query(`UPDATE items SET armed_for = next_deadline_at, armed_namespace = 'n' WHERE id = $1`, [
+      right,
+    ]);
+    await still.pool.query(`UPDATE items SET armed_for = 'infinity', armed_namespace = 'n' WHERE id = $1`, [
+      parkedLater,
+    ]);
     await still.pool.query(
       `INSERT INTO outbox (item_id, kind, created_at, next_attempt_at) VALUES ($1, 'wake', ledger_clock(), clock_timestamp())`,
       [withLine],
