@@ -40,7 +40,7 @@ export async function describeRoutes(app: App): Promise<void> {
     method: 'GET',
     url: '/openapi.json',
     schema: { hide: true },
-    handler: async (_request, reply) => reply.serializer(JSON.stringify).send(app.swagger()),
+    handler: async (_request, reply) => reply.type('application/json').send(JSON.stringify(app.swagger())),
   });
 }
 

@@ -4,7 +4,7 @@ import closeWithGrace from 'close-with-grace';
 import { createRemoteJWKSet } from 'jose';
 import { pino } from 'pino';
 import { type Config, loadConfig } from '../config/env.ts';
-import { loggerOptions } from '../config/logging.ts';
+import { announceReady, loggerOptions } from '../config/logging.ts';
 import { readClockSettings } from '../db/clock.ts';
 import { createLedger, type Ledger } from '../db/ledger.ts';
 import { createPool, isTransient } from '../db/pool.ts';
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     await Promise.allSettled([temporal.close(), pool.end()]);
   });
   const url = await app.listen({ host: config.api.host, port: config.api.port });
-  logger.info({ url }, 'ready');
+  announceReady(logger, { url });
 }
 
 /** The ledger's clock must be the one that the settings name; production never runs on a simulated one. */

@@ -12,12 +12,16 @@ import { machineOf, writeTable } from './results.ts';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 let home: string | undefined;
-process.once('SIGINT', () => {
-  void killLaunched().finally(() => {
-    if (home !== undefined) rmSync(home, { recursive: true, force: true });
-    process.exit(130);
+// The engines are in groups of their own: whoever ends this process must end them too.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    void killLaunched().finally(() => {
+      if (home !== undefined) rmSync(home, { recursive: true, force: true });
+      process.exit(130);
+    });
   });
-});
+}
+
 process.exitCode = await start();
 
 async function start(): Promise<number> {

@@ -5,7 +5,7 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { loadConfig } from '../config/env.ts';
-import { loggerOptions } from '../config/logging.ts';
+import { announceReady, loggerOptions } from '../config/logging.ts';
 import { createLedger } from '../db/ledger.ts';
 import { createPool } from '../db/pool.ts';
 import { cachedBundle } from './bundle.ts';
@@ -46,7 +46,7 @@ const running = Promise.all([
   runRelay({ ledger, client, logger, signal }),
   runClockGuard(ledger, logger, signal),
   keeper.run(logger, signal),
-  runTemporalWorker({ config, codePath, activities, logger, signal, onReady: () => logger.info('ready') }),
+  runTemporalWorker({ config, codePath, activities, logger, signal, onReady: () => announceReady(logger) }),
 ]);
 
 closeWithGrace({ delay: 20_000, logger }, async ({ err }) => {

@@ -57,7 +57,7 @@ describe('a field that cannot be taken', () => {
   test.each(FIELDS.map((field) => [field[0], field] as const))('%s', async (_what, [, spoil, pointer, code, allowed]) => {
     const answer = await send(spoil(good()));
     expect(answer.status).toBe(422);
-    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
     expect(answer.body.errors).toContainEqual(expect.objectContaining({ pointer, code, detail: expect.any(String) }));
     const error = answer.body.errors.find((one: { pointer: string }) => one.pointer === pointer);
     if (allowed !== undefined) expect(error.allowed).toEqual(allowed);
