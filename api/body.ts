@@ -2,8 +2,8 @@
 import { performance } from 'node:perf_hooks';
 import type { FastifyRequest } from 'fastify';
 import type { App } from './deps.ts';
-import { pointerTo } from './field-errors.ts';
-import { type FieldError, Problem } from './problems.ts';
+import { type FieldError, pointerTo } from './field-errors.ts';
+import { Problem } from './problems.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

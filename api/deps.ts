@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { JWTVerifyGetKey } from 'jose';
+import type { Registry } from 'prom-client';
 import type { Config } from '../config/env.ts';
 import type { Ledger } from '../db/ledger.ts';
-import type { Metrics } from './metrics.ts';
 
 /** The little that the API wants of Temporal: never anything that intake waits for. */
 export interface TemporalPort {
@@ -22,6 +22,15 @@ export interface ApiDeps {
   /** Finds the key that a token was signed with. */
   readonly keys: JWTVerifyGetKey;
   readonly temporal?: TemporalPort | undefined;
+}
+
+/** The figures of this process. */
+export interface Metrics {
+  readonly registry: Registry;
+  /** A submission was taken in with so many items. */
+  countIntake(items: number): void;
+  /** The page for Prometheus, with the ledger's figures as they are now. */
+  page(): Promise<string>;
 }
 
 /** The dependencies and what the API itself adds for its routes. */

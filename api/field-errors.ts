@@ -1,7 +1,15 @@
 /** What a schema found wrong, as fields with stable codes: which, why, what was given, what is allowed. */
 import type { FastifyRequest } from 'fastify';
 import type { FieldCode } from '../terms/catalogue.ts';
-import type { FieldError } from './problems.ts';
+
+/** One field that cannot be taken. `pointer`: a JSON pointer into the body, `?name` of the query, or a header's name. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly code: FieldCode;
+  readonly given?: string | number | boolean | null;
+  readonly allowed?: readonly string[];
+  readonly values?: Readonly<Record<string, string | number>>;
+}
 
 /** One finding of the validator. */
 interface Finding {
@@ -14,11 +22,18 @@ type Part = 'body' | 'querystring';
 const GIVEN_LENGTH = 200;
 
 /** The findings as field errors. */
-export function fieldErrorsOf(findings: readonly unknown[], part: Part, request: FastifyRequest): readonly FieldError[] {
+export function fieldErrorsOf(
+  findings: readonly unknown[],
+  part: Part,
+  request: FastifyRequest,
+): readonly FieldError[] {
   const data = part === 'body' ? request.body : request.query;
   const schema = request.routeOptions.schema?.[part];
   return (findings as readonly Finding[]).flatMap((finding): readonly FieldError[] => {
-    const path = finding.instancePath.split('/').slice(1).filter((step) => step !== '');
+    const path = finding.instancePath
+      .split('/')
+      .slice(1)
+      .filter((step) => step !== '');
     if (finding.keyword === 'unrecognized_keys') {
       const allowed = fieldsAt(schema, path);
       return (finding.params.keys as readonly string[]).map((key) => ({

@@ -27,7 +27,10 @@ const claims = z
     roles: z.array(z.string()).transform((roles) => ROLES.filter((role) => roles.includes(role))),
     departmentId: word.nullish(),
     unitId: word.nullish(),
-    division: z.string().regex(/^\d{6}$/).nullish(),
+    division: z
+      .string()
+      .regex(/^\d{6}$/)
+      .nullish(),
   })
   .refine(({ roles, unitId }) => !roles.includes('unit') || unitId)
   .refine(({ roles, departmentId }) => !(roles.includes('officer') || roles.includes('head')) || departmentId)

@@ -3,15 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Ledger } from '../db/ledger.ts';
 import { type Figures, readFigures } from '../db/queries/figures.ts';
-import type { App } from './deps.ts';
-
-export interface Metrics {
-  readonly registry: Registry;
-  /** A submission was taken in with so many items. */
-  countIntake(items: number): void;
-  /** The page for Prometheus, with the ledger's figures as they are now. */
-  page(): Promise<string>;
-}
+import type { App, Metrics } from './deps.ts';
 
 export function createMetrics(ledger: Ledger): Metrics {
   const registry = new Registry();
@@ -38,7 +30,11 @@ const FIGURES: readonly (readonly [name: string, help: string, read: (figures: F
   ['shixian_outbox_parked', 'Outbox lines that Temporal refused for good', (f) => f.outboxParked],
   ['shixian_items_open', 'Open approval items', (f) => f.itemsOpen],
   ['shixian_items_parked', 'Items that the clock could not decide', (f) => f.itemsParked],
-  ['shixian_settle_lag_seconds', 'Age of the oldest deadline that may be settled and is not', (f) => f.settleLagSeconds],
+  [
+    'shixian_settle_lag_seconds',
+    'Age of the oldest deadline that may be settled and is not',
+    (f) => f.settleLagSeconds,
+  ],
   ['shixian_alarms', 'Alarms in the ledger', (f) => f.alarms],
   ['shixian_clock_frozen', '1 while the safety freeze holds', (f) => Number(f.frozen)],
 ];
@@ -75,6 +71,9 @@ export function timeRequests(app: App, { registry }: Metrics): void {
     const seconds = (performance.now() - request.completeAt) / 1000;
     const route = request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown');
     durations.observe({ method: request.method, route, status: reply.statusCode }, seconds);
-    request.log.info({ method: request.method, route, status: reply.statusCode, ms: Math.round(seconds * 1000) }, 'answered');
+    request.log.info(
+      { method: request.method, route, status: reply.statusCode, ms: Math.round(seconds * 1000) },
+      'answered',
+    );
   });
 }

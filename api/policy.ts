@@ -73,7 +73,9 @@ export const POLICY: PolicyTable = {
 /** Puts the table in front of every route that is added from here on. Call it before the first route. */
 export function enforcePolicy(app: App, { config, keys }: Pick<ApiDeps, 'config' | 'keys'>, table: PolicyTable): void {
   const identify = createIdentity(config.tokens, keys);
-  const unused = new Set(Object.entries(table).flatMap(([route, { only }]) => (only && only !== config.clock ? [] : [route])));
+  const unused = new Set(
+    Object.entries(table).flatMap(([route, { only }]) => (only && only !== config.clock ? [] : [route])),
+  );
   app.decorateRequest('principal', null as unknown as Principal);
   app.decorateRequest('reach', null as unknown as Reach);
   app.addHook('onRoute', ({ method, url }) => {

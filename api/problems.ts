@@ -7,17 +7,8 @@ import { IntakeRefusedError } from '../db/intake.ts';
 import { isLockTimeout, isTransient } from '../db/pool.ts';
 import { isoShanghai } from '../domain/calendar/local-date.ts';
 import type { DomainError } from '../domain/item/commands.ts';
-import { type FieldCode, fill, type Language, type ProblemCode, TERMS, type Words } from '../terms/catalogue.ts';
-import { fieldErrorsOf } from './field-errors.ts';
-
-/** One field that cannot be taken. `pointer`: a JSON pointer into the body, `?name` of the query, or a header's name. */
-export interface FieldError {
-  readonly pointer: string;
-  readonly code: FieldCode;
-  readonly given?: string | number | boolean | null;
-  readonly allowed?: readonly string[];
-  readonly values?: Readonly<Record<string, string | number>>;
-}
+import { fill, type Language, type ProblemCode, TERMS, type Words } from '../terms/catalogue.ts';
+import { type FieldError, fieldErrorsOf } from './field-errors.ts';
 
 type Value = string | number | Words | readonly Words[];
 
@@ -92,7 +83,7 @@ export const BODY_LIMIT_BYTES = 1024 * 1024;
 const retryAfter = (seconds: number) => ({ 'retry-after': String(seconds) });
 
 /** Any error as the problem that its reader is told. What is not foreseen becomes INTERNAL and tells nothing. */
-export function problemOf(error: unknown, request: FastifyRequest): Problem {
+function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Refused) return refusal(error.reason);
   if (error instanceof IntakeRefusedError) {

@@ -19,7 +19,9 @@ const logger = pino(loggerOptions(config.logLevel, 'api'));
 
 async function main(): Promise<void> {
   const { database, graceMs, lockWaitMs } = config;
-  const pool = createPool(database.url, database.poolSize, (err) => logger.warn({ err }, 'a connection to the ledger was lost'));
+  const pool = createPool(database.url, database.poolSize, (err) =>
+    logger.warn({ err }, 'a connection to the ledger was lost'),
+  );
   const ledger = createLedger(pool, { graceMs, lockWaitMs });
   await checkClock(ledger, config);
   const temporal = createTemporalPort(config.temporal);
@@ -39,7 +41,9 @@ async function main(): Promise<void> {
 async function checkClock(ledger: Ledger, { mode, clock }: Config): Promise<void> {
   const settings = await whenThere(() => readClockSettings(ledger.pool));
   if (mode === 'production' && settings.mode === 'simulated') {
-    throw new Error('This ledger runs on the simulated clock, which production refuses: point DATABASE_URL at another database.');
+    throw new Error(
+      'This ledger runs on the simulated clock, which production refuses: point DATABASE_URL at another database.',
+    );
   }
   if (settings.mode !== clock) {
     throw new Error(

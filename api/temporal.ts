@@ -8,13 +8,18 @@ const HEALTH_TIMEOUT_MS = 1_000;
 const SETTLE_TIMEOUT_MS = 60_000;
 
 /** A port over a lazy connection; `close` ends it. */
-export function createTemporalPort({ address, namespace }: Config['temporal']): TemporalPort & { close(): Promise<void> } {
+export function createTemporalPort({
+  address,
+  namespace,
+}: Config['temporal']): TemporalPort & { close(): Promise<void> } {
   const connection = Connection.lazy({ address });
   const client = new Client({ connection, namespace });
   return {
     async isUp() {
       try {
-        await connection.withDeadline(Date.now() + HEALTH_TIMEOUT_MS, () => connection.workflowService.getSystemInfo({}));
+        await connection.withDeadline(Date.now() + HEALTH_TIMEOUT_MS, () =>
+          connection.workflowService.getSystemInfo({}),
+        );
         return true;
       } catch {
         return false;

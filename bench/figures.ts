@@ -74,7 +74,8 @@ export function tableOf(figures: readonly Figure[]): string {
     const aim = 'atLeast' in target ? `at least ${target.atLeast}` : `at most ${target.atMost}`;
     const sides = [0, 1].map((i) => `${number(median(pairs.map((pair) => pair[i]?.rate ?? Number.NaN)))}/s`);
     const spread = figure.ratios.length > 1 ? ` (${figure.ratios.map(number).join(', ')})` : '';
-    const ratio = `${number(figure.ratio)} ${unit}${spread}`;
+    // A void figure says nothing: it is not shown.
+    const ratio = verdictOf(figure) === 'VOID' ? 'VOID' : `${number(figure.ratio)} ${unit}${spread}`;
     const counted = `${checks.lost} lost, ${checks.double} double, ${checks.early} early`;
     return [name, `${ours}: ${sides[0]}`, `${other}: ${sides[1]}`, ratio, aim, counted, `**${verdictOf(figure)}**`];
   });

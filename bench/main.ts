@@ -65,7 +65,7 @@ async function measure(engines: Engines, { only, short }: Options): Promise<read
     const found = await bench();
     figures.push(...found);
     say(
-      `${name}: ${found.map((figure) => `${number(figure.ratio)} ${verdictOf(figure)}`).join(', ')}` +
+      `${name}: ${found.map((figure) => `${number(figure.ratio)} ${verdictOf(figure)}`.replace(/.* VOID/, 'VOID')).join(', ')}` +
         ` (${number((performance.now() - since) / 1000)} s)`,
     );
   }

@@ -90,7 +90,13 @@ export async function takeIn(
   await addSubmission(transaction, { submissionId, receiptNo, projectId, submitter, input, receivedAt });
   const intake = { submissionId, projectId, receivedAt };
   const envelopes = windows.map((window, i): CommandEnvelope => {
-    const itemNo = itemNumber(window.division, window.departmentCode, window.typePlace, dayOf(receivedAt), numbers.items[i] ?? 0);
+    const itemNo = itemNumber(
+      window.division,
+      window.departmentCode,
+      window.typePlace,
+      dayOf(receivedAt),
+      numbers.items[i] ?? 0,
+    );
     const { typeId, tier, division, departmentId, officerId } = window;
     const ofTheCity = tier === 'county' || tier === 'city';
     const supervisionDivision = ofTheCity ? division : input.project.division;
@@ -127,11 +133,19 @@ async function route(
       problems.push({ pointer: `/items/${i}/${field}`, code, given, allowed });
     const tier = found.tiers.get(division);
     const window = found.windows[i];
-    if (type === undefined) problem('typeId', 'UNKNOWN_ITEM_TYPE', typeId, timetable.items.map(({ id }) => id));
+    if (type === undefined)
+      problem(
+        'typeId',
+        'UNKNOWN_ITEM_TYPE',
+        typeId,
+        timetable.items.map(({ id }) => id),
+      );
     else if (!type.submittable) problem('typeId', 'TYPE_NOT_SUBMITTABLE', typeId, []);
     else if (tier === undefined) problem('division', 'UNKNOWN_DIVISION', division, [...found.tiers.keys()]);
-    else if (termsAt(type, tier) === undefined) problem('division', 'TIER_NOT_OFFERED', `${typeId} ${tier}`, type.tiers);
-    else if (window === undefined) problem('division', 'NO_WINDOW', `${division}-${type.department}`, found.divisionsWith(type.department));
+    else if (termsAt(type, tier) === undefined)
+      problem('division', 'TIER_NOT_OFFERED', `${typeId} ${tier}`, type.tiers);
+    else if (window === undefined)
+      problem('division', 'NO_WINDOW', `${division}-${type.department}`, found.divisionsWith(type.department));
     else routed.push({ ...window, typeId, tier, typePlace: timetable.items.indexOf(type) + 1 });
   });
   if (!found.tiers.has(input.project.division)) {
@@ -160,12 +174,25 @@ async function findOrAddProject(
   await transaction.query(
     `INSERT INTO projects (id, code, name, kind, division, unit_id, investment_wan, created_at, name_en)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (code) DO NOTHING`,
-    [uuidv7(), project.code, project.name, project.kind, project.division, unitId, project.investmentWan, new Date(moment.now), project.nameEn ?? null],
+    [
+      uuidv7(),
+      project.code,
+      project.name,
+      project.kind,
+      project.division,
+      unitId,
+      project.investmentWan,
+      new Date(moment.now),
+      project.nameEn ?? null,
+    ],
   );
-  const { rows } = await transaction.query<{ id: string; name: string; kind: string; division: string; unit_id: string }>(
-    'SELECT id, name, kind, division, unit_id FROM projects WHERE code = $1',
-    [project.code],
-  );
+  const { rows } = await transaction.query<{
+    id: string;
+    name: string;
+    kind: string;
+    division: string;
+    unit_id: string;
+  }>('SELECT id, name, kind, division, unit_id FROM projects WHERE code = $1', [project.code]);
   const known = rows[0];
   if (known === undefined || known.unit_id !== unitId) {
     return refuse('/project/code', 'NOT_YOUR_UNIT', project.code, []);

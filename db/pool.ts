@@ -1,4 +1,5 @@
 /** Connections and transactions. */
+import { types } from 'node:util';
 import pg from 'pg';
 
 export type Pool = pg.Pool;
@@ -55,7 +56,7 @@ const TRANSIENT_SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFO
 
 /** Whether the same call may succeed later: the database is away, restarting, or busy with the row. */
 export function isTransient(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!types.isNativeError(error)) return false;
   const code = (error as { code?: unknown }).code;
   if (typeof code === 'string') return TRANSIENT.test(code) || TRANSIENT_SOCKET.has(code);
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
@@ -65,7 +66,7 @@ export function isTransient(error: unknown): boolean {
 
 /** Whether a statement gave up waiting for a row that another transaction holds. */
 export function isLockTimeout(error: unknown): boolean {
-  return error instanceof Error && (error as { code?: unknown }).code === '55P03';
+  return types.isNativeError(error) && (error as { code?: unknown }).code === '55P03';
 }
 
 /** Data and constraint violations: the only database errors that one item's own row can be the cause of. */

@@ -25,20 +25,35 @@ export const FIELDS = {
     'Holds a NUL or a lone surrogate, which cannot be kept as it is.',
   ),
   DUPLICATE_ITEM_TYPE: words('同一申报中事项重复。', 'This item type stands twice in one submission.'),
-  NOT_IN_SUBMISSION: words('材料所属事项不在本次申报中。', 'The material names an item type that is not in this submission.'),
-  INVALID_CURSOR: words('翻页标记无效；请使用上一页给出的 nextCursor。', 'Not a cursor; use the nextCursor of the page before.'),
+  NOT_IN_SUBMISSION: words(
+    '材料所属事项不在本次申报中。',
+    'The material names an item type that is not in this submission.',
+  ),
+  INVALID_CURSOR: words(
+    '翻页标记无效；请使用上一页给出的 nextCursor。',
+    'Not a cursor; use the nextCursor of the page before.',
+  ),
   REASONS_REQUIRED: words('须说明理由。', 'Reasons are required.'),
   UNKNOWN_UNIT: words('没有此项目单位。', 'There is no such unit.'),
   NOT_YOUR_UNIT: words('不是您所属的单位或项目。', 'Not your unit, or not your project.'),
   UNKNOWN_DIVISION: words('没有此行政区划。', 'There is no such division.'),
-  UNKNOWN_ITEM_TYPE: words('没有此审批事项；可用的事项见 allowed。', 'There is no such item type; those that exist are in allowed.'),
+  UNKNOWN_ITEM_TYPE: words(
+    '没有此审批事项；可用的事项见 allowed。',
+    'There is no such item type; those that exist are in allowed.',
+  ),
   TYPE_NOT_SUBMITTABLE: words('此事项不能单独申报。', 'This item type cannot be submitted by itself.'),
-  TIER_NOT_OFFERED: words('此事项不在该层级办理；办理层级见 allowed。', 'Not decided at that tier; the tiers that decide it are in allowed.'),
+  TIER_NOT_OFFERED: words(
+    '此事项不在该层级办理；办理层级见 allowed。',
+    'Not decided at that tier; the tiers that decide it are in allowed.',
+  ),
   NO_WINDOW: words(
     '没有办事窗口 {given}；有此窗口的行政区划见 allowed。',
     'There is no window {given}; the divisions that have one are in allowed.',
   ),
-  PROJECT_DIFFERS: words('与该项目已登记的内容不符，见 allowed。', 'Differs from what is recorded of this project; see allowed.'),
+  PROJECT_DIFFERS: words(
+    '与该项目已登记的内容不符，见 allowed。',
+    'Differs from what is recorded of this project; see allowed.',
+  ),
 } as const satisfies Readonly<Record<string, Words>>;
 
 export type FieldCode = keyof typeof FIELDS;

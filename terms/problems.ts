@@ -60,7 +60,12 @@ export const PROBLEMS = {
     '您的角色不能进行此操作；可以进行的角色：{roles}。',
     'Your role may not do this. Roles that may: {roles}.',
   ),
-  NOT_FOUND: problem('未找到', 'Not found', '没有这样的记录，或您无权查看。', 'There is no such record, or it is not yours to see.'),
+  NOT_FOUND: problem(
+    '未找到',
+    'Not found',
+    '没有这样的记录，或您无权查看。',
+    'There is no such record, or it is not yours to see.',
+  ),
   ACTION_NOT_ALLOWED: problem(
     '当前状态不允许此操作',
     'The state does not allow this action',
@@ -85,14 +90,24 @@ export const PROBLEMS = {
     '向上报告无需签收。',
     'A report upward is not acknowledged.',
   ),
-  ITEM_ALREADY_SUBMITTED: problem('办件已存在', 'The item exists already', '该办件已申报。', 'This item was submitted before.'),
+  ITEM_ALREADY_SUBMITTED: problem(
+    '办件已存在',
+    'The item exists already',
+    '该办件已申报。',
+    'This item was submitted before.',
+  ),
   KEY_IN_FLIGHT: problem(
     '同一请求正在处理',
     'The same request is being worked on',
     '使用同一 Idempotency-Key 的请求正在处理，请稍后以同样内容重试。',
     'A request with this Idempotency-Key is under way. Retry shortly with the same body.',
   ),
-  NOT_FROZEN: problem('时钟未冻结', 'The clock is not frozen', '没有需要解除的冻结。', 'There is no freeze to release.'),
+  NOT_FROZEN: problem(
+    '时钟未冻结',
+    'The clock is not frozen',
+    '没有需要解除的冻结。',
+    'There is no freeze to release.',
+  ),
   CLOCK_FROZEN: problem(
     '时钟已冻结',
     'The clock is frozen',

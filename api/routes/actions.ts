@@ -16,11 +16,17 @@ import { actionAnswer } from '../schemas/item.ts';
 import { itemIn, outcomeIn, outcomeOf, readDetail } from '../views/item-view.ts';
 
 const REASONS_LENGTH = 4_000;
-const reasonsText = z.string().max(REASONS_LENGTH).meta({ examples: ['材料与现场不符，见附件第 3 页。'] });
+const reasonsText = z
+  .string()
+  .max(REASONS_LENGTH)
+  .meta({ examples: ['材料与现场不符，见附件第 3 页。'] });
 const optionalReasons = z.strictObject({ reasons: reasonsText.nullish() }).nullish();
 const requiredReasons = z.strictObject({ reasons: reasonsText });
 const headers = z.looseObject({
-  'if-match': z.string().optional().meta({ description: 'Required. The ETag of the item as you saw it', examples: ['"1"'] }),
+  'if-match': z
+    .string()
+    .optional()
+    .meta({ description: 'Required. The ETag of the item as you saw it', examples: ['"1"'] }),
   'idempotency-key': z.string().optional(),
 });
 

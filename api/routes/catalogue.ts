@@ -124,7 +124,17 @@ async function timetableInForce(ledger: Ledger) {
 }
 
 function typeView(type: ItemType) {
-  const { id, nameZh, nameEn, element, department: code, submittable, clockStart, statutoryLimit, promisedLimit } = type;
+  const {
+    id,
+    nameZh,
+    nameEn,
+    element,
+    department: code,
+    submittable,
+    clockStart,
+    statutoryLimit,
+    promisedLimit,
+  } = type;
   return {
     id,
     name: { zh: nameZh, en: nameEn },

@@ -12,7 +12,10 @@ const clockView = z
     mode: z.enum(['real', 'simulated']),
     now: instant,
     standsStill: z.boolean(),
-    frozen: z.object({ reason: z.string(), at: instant }).nullable().meta({ description: 'While it is, silence decides nothing' }),
+    frozen: z
+      .object({ reason: z.string(), at: instant })
+      .nullable()
+      .meta({ description: 'While it is, silence decides nothing' }),
     graceSeconds: z.number(),
   })
   .meta({ id: 'LedgerClock' });

@@ -18,7 +18,8 @@ export function itemRoutes(app: App, { ledger }: ApiContext): void {
     schema: {
       tags,
       summary: 'An item with its clock, its lamp and what silence will mean',
-      description: 'The ETag is the decision version: it changes when what an officer decides on changes, never by a warning.',
+      description:
+        'The ETag is the decision version: it changes when what an officer decides on changes, never by a warning.',
       params: z.object({ itemNo }),
       response: { 200: item, ...refusals(401, 403, 404, 503) },
     },

@@ -1,6 +1,12 @@
 /** The inbox, and escalations (督办) with their acknowledgement. */
 import { z } from 'zod';
-import { type EscalationRow, escalationsPage, findEscalation, inboxPage, type NoticeRow } from '../../db/queries/notices.ts';
+import {
+  type EscalationRow,
+  escalationsPage,
+  findEscalation,
+  inboxPage,
+  type NoticeRow,
+} from '../../db/queries/notices.ts';
 import { isoShanghai } from '../../domain/calendar/local-date.ts';
 import type { ItemStatus } from '../../domain/item/state.ts';
 import { type Language, TERMS } from '../../terms/catalogue.ts';
@@ -119,7 +125,10 @@ function partsOf(escalationNo: string): readonly [itemNo: string, ordinal: numbe
   return [escalationNo.slice(0, dot), Number(escalationNo.slice(dot + 1))];
 }
 
-type ItemOfNotice = Pick<EscalationRow, 'itemNo' | 'typeId' | 'status' | 'departmentId' | 'dueOn' | 'projectCode' | 'projectName'>;
+type ItemOfNotice = Pick<
+  EscalationRow,
+  'itemNo' | 'typeId' | 'status' | 'departmentId' | 'dueOn' | 'projectCode' | 'projectName'
+>;
 
 function itemOf({ itemNo, typeId, status, departmentId, dueOn, projectCode, projectName }: ItemOfNotice) {
   return { itemNo, typeId, status: status as ItemStatus, departmentId, dueOn, projectCode, projectName };

@@ -10,7 +10,9 @@ const readiness = z
     ready: z.boolean(),
     database: z.enum(['up', 'down']),
     migrations: z.enum(['there', 'missing', 'unknown']),
-    temporal: z.enum(['up', 'down']).meta({ description: 'Intake does not need it: down does not make the API unready' }),
+    temporal: z
+      .enum(['up', 'down'])
+      .meta({ description: 'Intake does not need it: down does not make the API unready' }),
   })
   .meta({ id: 'Readiness' });
 
@@ -60,6 +62,9 @@ export function operationRoutes(app: App, { ledger, temporal, metrics }: ApiCont
       },
     },
     handler: async (_request, reply) =>
-      reply.type(metrics.registry.contentType).serializer(String).send(await metrics.page()),
+      reply
+        .type(metrics.registry.contentType)
+        .serializer(String)
+        .send(await metrics.page()),
   });
 }

@@ -13,7 +13,10 @@ import { type ReceiptView, readReceipt, receiptIn } from '../views/receipt-view.
 type Submission = z.output<typeof submission>;
 
 const keyHeader = z.looseObject({
-  'idempotency-key': z.string().optional().meta({ description: 'Required. One per submission; repeat it when you retry' }),
+  'idempotency-key': z
+    .string()
+    .optional()
+    .meta({ description: 'Required. One per submission; repeat it when you retry' }),
 });
 
 export function submissionRoutes(app: App, { ledger, metrics }: ApiContext): void {

@@ -22,7 +22,9 @@ export function text(maximum: number, example: string) {
 
 export const instant = z.string().meta({ format: 'date-time', examples: ['2026-10-17T00:00:00.000+08:00'] });
 export const localDate = z.string().meta({ format: 'date', examples: ['2026-10-16'] });
-export const names = z.object({ zh: z.string(), en: z.string() }).meta({ id: 'Names', description: 'A name in both languages' });
+export const names = z
+  .object({ zh: z.string(), en: z.string() })
+  .meta({ id: 'Names', description: 'A name in both languages' });
 export const named = z.object({ id: z.string(), name: names });
 export const division = z.object({ code: z.string(), name: names }).meta({ id: 'Division' });
 
@@ -39,13 +41,20 @@ export const status = z.enum([
 
 export const limit = z.coerce.number().int().min(1).max(200).default(50);
 export const cursor = z.string().min(1).max(500).optional().meta({ description: 'nextCursor of the page before' });
-export const nextCursor = z.string().nullable().meta({ description: 'Give it as `cursor` for the next page; null on the last' });
+export const nextCursor = z
+  .string()
+  .nullable()
+  .meta({ description: 'Give it as `cursor` for the next page; null on the last' });
 export const yesOrNo = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 export const isIdempotencyKey = (key: string) => IDEMPOTENCY_KEY.test(key);
 
-const pathText = (pattern: RegExp, example: string) => z.string().regex(pattern).meta({ examples: [example] });
+const pathText = (pattern: RegExp, example: string) =>
+  z
+    .string()
+    .regex(pattern)
+    .meta({ examples: [example] });
 export const itemNo = pathText(/^\d{6}-[A-Z]{3}-\d{2}-\d{8}-\d{6,}-[0-9A-Z]$/, '990100-SLJ-23-20260914-000042-K');
 export const receiptNo = pathText(/^S\d{6}-\d{8}-\d{6,}-[0-9A-Z]$/, 'S990100-20260914-000042-K');
 export const escalationNo = pathText(

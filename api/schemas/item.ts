@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { division, instant, localDate, named, names, nextCursor, status, tier } from './common.ts';
 import { clock, materialView, silence, window } from './submission.ts';
 
-export const itemClock = clock
+const itemClock = clock
   .extend({
     overdueAt: instant.nullable().meta({ description: 'From this instant the item is overdue' }),
     deemsAt: instant.nullable().meta({ description: 'From this instant silence deems' }),
@@ -11,7 +11,7 @@ export const itemClock = clock
   })
   .meta({ id: 'ItemClock' });
 
-export const lamp = z
+const lamp = z
   .object({
     lamp: z.enum(['green', 'yellow', 'red', 'none']),
     workingDaysLeft: z.number().int().nullable(),
@@ -19,7 +19,7 @@ export const lamp = z
   })
   .meta({ id: 'Lamp' });
 
-export const outcome = z
+const outcome = z
   .object({
     kind: status,
     effectiveAt: instant,

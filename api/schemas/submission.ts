@@ -62,21 +62,31 @@ const limitDue = z
     dueExclusiveAt: instant,
     provisional: z.boolean(),
   })
-  .meta({ id: 'LimitDue', description: 'A limit and the date that follows: the last day in time, and the first instant that is not' });
+  .meta({
+    id: 'LimitDue',
+    description: 'A limit and the date that follows: the last day in time, and the first instant that is not',
+  });
 
 export const clock = z
   .object({
     startsWith: z.enum(['acceptance', 'receipt']).meta({ description: 'What starts the limit' }),
-    startsOn: localDate.nullable().meta({ description: 'The day from which it is counted; null until acceptance is settled' }),
+    startsOn: localDate
+      .nullable()
+      .meta({ description: 'The day from which it is counted; null until acceptance is settled' }),
     acceptanceDueOn: localDate,
     acceptanceDueExclusiveAt: instant,
-    runsOn: z.enum(['promised', 'statutory']).nullable().meta({ description: 'The limit that lamps and escalation follow' }),
+    runsOn: z
+      .enum(['promised', 'statutory'])
+      .nullable()
+      .meta({ description: 'The limit that lamps and escalation follow' }),
     dueOn: localDate.nullable(),
     dueOnIfSilent: localDate.nullable().meta({ description: 'The due day that follows if silence accepts' }),
     dueExclusiveAt: instant.nullable(),
     promised: limitDue.nullable(),
     statutory: limitDue.nullable(),
-    provisional: z.boolean().meta({ description: 'Past the known calendar: shown, and never settled before the notice of that year' }),
+    provisional: z
+      .boolean()
+      .meta({ description: 'Past the known calendar: shown, and never settled before the notice of that year' }),
     timetableVersion: z.string(),
     calendarVersion: z.string(),
   })
@@ -84,7 +94,9 @@ export const clock = z
 
 export const silence = z
   .object({
-    code: z.string().meta({ description: 'Machine code', examples: ['deemed-approved', 'escalate-only', 'report-upward'] }),
+    code: z
+      .string()
+      .meta({ description: 'Machine code', examples: ['deemed-approved', 'escalate-only', 'report-upward'] }),
     on: localDate.nullable(),
     text: z.string().meta({ examples: ['至 2026-09-28 24 时未作出决定的，即行督办，并视为同意（超时默认）。'] }),
   })

@@ -1,6 +1,7 @@
 /** The dates of an item, twice each, and what silence past them means. */
-import { type DayNumber, dayOf, type Instant, isoShanghai, localDate } from '../../domain/calendar/local-date.ts';
+
 import type { Due, Limit } from '../../domain/calendar/limit.ts';
+import { type DayNumber, dayOf, type Instant, isoShanghai, localDate } from '../../domain/calendar/local-date.ts';
 import { clockOf, deemingDue, type Rulebook } from '../../domain/item/deadlines.ts';
 import { type ApprovalItem, evolve, isOpen, type RunningDates } from '../../domain/item/state.ts';
 import type { ItemTerms } from '../../domain/timetable/timetable.ts';
@@ -65,7 +66,9 @@ export function silenceOf(item: ApprovalItem, terms: ItemTerms, rulebook: Rulebo
     if (running === null) return { code: 'report-upward-no-limit', on: null };
     return { code: 'report-upward', on: lastDay(clock.overdueAt, running) };
   }
-  return running === null ? { code: 'no-limit', on: null } : { code: 'escalate-only', on: lastDay(clock.overdueAt, running) };
+  return running === null
+    ? { code: 'no-limit', on: null }
+    : { code: 'escalate-only', on: lastDay(clock.overdueAt, running) };
 }
 
 /** The item as it will be if the five days of acceptance pass in silence. */

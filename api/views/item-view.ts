@@ -6,7 +6,7 @@ import { type ItemRow, materialsOf } from '../../db/queries/items.ts';
 import { type EscalationRow, escalationsOf } from '../../db/queries/notices.ts';
 import { dayOf, isoShanghai, localDate, startOfDay } from '../../domain/calendar/local-date.ts';
 import { clockOf, type ItemClock } from '../../domain/item/deadlines.ts';
-import { type ApprovalItem, isOpen, type ItemStatus } from '../../domain/item/state.ts';
+import { type ApprovalItem, type ItemStatus, isOpen } from '../../domain/item/state.ts';
 import { timeLeft } from '../../domain/supervision/lamp.ts';
 import type { ItemTerms } from '../../domain/timetable/timetable.ts';
 import { type Language, TERMS } from '../../terms/catalogue.ts';
@@ -25,7 +25,10 @@ export type ItemView = Awaited<ReturnType<typeof readDetail>>;
 
 /** Replays the journals of the rows and computes their clocks. */
 export async function readItems(db: Queryable, ledger: Ledger, rows: readonly ItemRow[]): Promise<readonly ReadItem[]> {
-  const journals = await readJournals(db, rows.map(({ id }) => id));
+  const journals = await readJournals(
+    db,
+    rows.map(({ id }) => id),
+  );
   const particulars = [...journals.values()].map(({ state }) => state.particulars);
   await ledger.rulebooks.load(db, {
     timetables: new Set(particulars.map(({ timetableVersion }) => timetableVersion)),

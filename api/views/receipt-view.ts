@@ -56,7 +56,7 @@ function receiptItem(ledger: Ledger, { receivedAt }: ReceiptRow, item: ReceiptIt
   };
 }
 
-export function divisionView({ code, zh, en }: { readonly code: string; readonly zh: string; readonly en: string }) {
+function divisionView({ code, zh, en }: { readonly code: string; readonly zh: string; readonly en: string }) {
   return { code, name: { zh, en } };
 }
 

@@ -102,7 +102,14 @@ export async function queuePage(
   after: QueuePosition | null,
   limit: number,
 ): Promise<readonly ItemRow[]> {
-  const values: unknown[] = [filter.departmentId, limit, filter.status, filter.typeId, filter.officerId, ...reachValues(reach)];
+  const values: unknown[] = [
+    filter.departmentId,
+    limit,
+    filter.status,
+    filter.typeId,
+    filter.officerId,
+    ...reachValues(reach),
+  ];
   let behind = '';
   if (after !== null && after.dueAt !== null) {
     behind = 'AND ((i.turn_due_at, i.id) > ($9::timestamptz, $10::uuid) OR i.turn_due_at IS NULL)';

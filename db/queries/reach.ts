@@ -30,6 +30,10 @@ export function projectInReach(n: number): string {
     OR EXISTS (SELECT FROM items i WHERE i.project_id = pr.id AND ${itemInReach(n)}))`;
 }
 
-export function reachValues({ unitId, departmentId, division }: Reach): readonly [string | null, string | null, string | null] {
+export function reachValues({
+  unitId,
+  departmentId,
+  division,
+}: Reach): readonly [string | null, string | null, string | null] {
   return [unitId, departmentId, division];
 }

@@ -12,7 +12,10 @@ export interface ReceiptItemRow {
   readonly window: { readonly zh: string; readonly en: string };
   readonly officer: { readonly id: string; readonly zh: string; readonly en: string };
   /** The item's first event, as it was journalled. */
-  readonly submitted: Readonly<Record<string, unknown>> & { readonly timetableVersion: string; readonly calendarVersion: string };
+  readonly submitted: Readonly<Record<string, unknown>> & {
+    readonly timetableVersion: string;
+    readonly calendarVersion: string;
+  };
 }
 
 export interface ReceiptRow {
@@ -35,7 +38,11 @@ export interface ReceiptRow {
 }
 
 /** The receipt of that number if it is the unit's own. */
-export async function findReceipt(db: Queryable, receiptNo: string, unitId: string | null): Promise<ReceiptRow | undefined> {
+export async function findReceipt(
+  db: Queryable,
+  receiptNo: string,
+  unitId: string | null,
+): Promise<ReceiptRow | undefined> {
   const { rows } = await db.query<ReceiptRow>({
     name: 'find-receipt',
     text: `SELECT s.receipt_no AS "receiptNo", s.query_code AS "queryCode", s.received_at AS "receivedAt",

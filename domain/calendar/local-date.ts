@@ -26,9 +26,17 @@ export function dayNumber(date: LocalDate): DayNumber {
   return day;
 }
 
+/** Days as they were written before: the same few hundred dates are written for every item of a batch. */
+const written = new Map<DayNumber, LocalDate>();
+
 /** Writes a day number as `yyyy-MM-dd`. */
 export function localDate(day: DayNumber): LocalDate {
-  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+  let date = written.get(day);
+  if (date === undefined) {
+    date = new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+    written.set(day, date);
+  }
+  return date;
 }
 
 /** 1 Monday … 7 Sunday. 1970-01-01 was a Thursday. */

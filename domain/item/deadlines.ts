@@ -3,7 +3,7 @@ import { addWorkingDays, type Calendar, subtractWorkingDays } from '../calendar/
 import { type Due, dueAfter, dueOf } from '../calendar/limit.ts';
 import { type DayNumber, dayNumber, dayOf, endOfDay, type Instant, MS_PER_HOUR, startOfDay } from '../calendar/local-date.ts';
 import type { ItemTerms, Tier } from '../timetable/timetable.ts';
-import { type Acceptance, type ApprovalItem, isOpen, type OpenItem, type RunningDates } from './state.ts';
+import { type Acceptance, type ApprovalItem, isOpen, type OpenItem, type Particulars, type RunningDates } from './state.ts';
 
 /** Published versions, by name. Both throw where a version was never published. */
 export interface Rulebook {
@@ -47,6 +47,18 @@ export interface ItemClock {
 
 /** The clock of an item, open or closed. A closed item shows the clock that it had. */
 export function clockOf(item: ApprovalItem, rulebook: Rulebook): ItemClock {
+  const acceptance = acceptanceOf(item);
+  const known = clocks.get(item.particulars);
+  if (known?.acceptance === acceptance && known.rulebook === rulebook) return known.clock;
+  const clock = computeClock(item, rulebook);
+  clocks.set(item.particulars, { acceptance, rulebook, clock });
+  return clock;
+}
+
+/** The last clock of each item: warnings and escalations leave it as it is, so one decision asks for it several times. */
+const clocks = new WeakMap<Particulars, { acceptance: Acceptance | null; rulebook: Rulebook; clock: ItemClock }>();
+
+function computeClock(item: ApprovalItem, rulebook: Rulebook): ItemClock {
   const { particulars } = item;
   const terms = rulebook.terms(particulars.timetableVersion, particulars.typeId, particulars.tier);
   const calendar = rulebook.calendar(particulars.calendarVersion);

@@ -10,16 +10,27 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const officer = () => api.as('officer-990100-SLJ-1');
-const act = (itemNo: string, action: string, version: number | null, body?: unknown, headers: Record<string, string> = {}) =>
-  officer().post(`/v1/items/${itemNo}/${action}`, body, { ...(version !== null && { 'if-match': `"${version}"` }), ...headers });
+const act = (
+  itemNo: string,
+  action: string,
+  version: number | null,
+  body?: unknown,
+  headers: Record<string, string> = {},
+) =>
+  officer().post(`/v1/items/${itemNo}/${action}`, body, {
+    ...(version !== null && { 'if-match': `"${version}"` }),
+    ...headers,
+  });
 const clockTo = async (local: string) => {
-  if (!(await setSimulatedClock(api.ledger.pool, Date.parse(`${local}+08:00`), true))) throw new Error(`not forward: ${local}`);
+  if (!(await setSimulatedClock(api.ledger.pool, Date.parse(`${local}+08:00`), true)))
+    throw new Error(`not forward: ${local}`);
 };
 const itemIdOf = async (itemNo: string) => {
   const { rows } = await api.ledger.pool.query<{ id: string }>('SELECT id FROM items WHERE item_no = $1', [itemNo]);
   return rows[0]?.id ?? '';
 };
-const newItem = async (typeId = 'soil-water'): Promise<string> => (await submit(api, [{ typeId, division: city }])).items[0].itemNo;
+const newItem = async (typeId = 'soil-water'): Promise<string> =>
+  (await submit(api, [{ typeId, division: city }])).items[0].itemNo;
 
 describe('an action', () => {
   test('needs the version that was seen: absent 428, stale 412, current 200 with the next ETag', async () => {
@@ -38,7 +49,11 @@ describe('an action', () => {
     expect(accepted.body).toMatchObject({
       timely: true,
       outcome: null,
-      item: { status: 'underReview', acceptance: { bySilence: false }, clock: { dueOn: '2026-09-20', dueOnIfSilent: null } },
+      item: {
+        status: 'underReview',
+        acceptance: { bySilence: false },
+        clock: { dueOn: '2026-09-20', dueOnIfSilent: null },
+      },
     });
   });
 
@@ -53,7 +68,10 @@ describe('an action', () => {
 
   test('that refuses carries reasons', async () => {
     const itemNo = await newItem();
-    expect((await act(itemNo, 'refuse-acceptance', 1, {})).body.errors[0]).toMatchObject({ pointer: '/reasons', code: 'REQUIRED' });
+    expect((await act(itemNo, 'refuse-acceptance', 1, {})).body.errors[0]).toMatchObject({
+      pointer: '/reasons',
+      code: 'REQUIRED',
+    });
     const blank = await act(itemNo, 'refuse-acceptance', 1, { reasons: '  ' });
     expect([blank.status, blank.body.code]).toEqual([422, 'REASONS_REQUIRED']);
     const done = await act(itemNo, 'refuse-acceptance', 1, { reasons: ' 不属于本机关职权 ' });
@@ -146,6 +164,9 @@ describe('around the cutoff', () => {
     const answer = await api.as('unit-linhu').post(`/v1/items/${escalated}/withdraw`, {}, { 'if-match': '"1"' });
     expect([answer.status, answer.body.code]).toEqual([412, 'STALE_VERSION']);
     const read = await api.as('unit-linhu').get(`/v1/items/${escalated}`);
-    expect(read.body).toMatchObject({ status: 'underReview', acceptance: { bySilence: true, acceptedOn: '2026-09-14' } });
+    expect(read.body).toMatchObject({
+      status: 'underReview',
+      acceptance: { bySilence: true, acceptedOn: '2026-09-14' },
+    });
   });
 });

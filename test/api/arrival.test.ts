@@ -33,7 +33,10 @@ async function inHalves(path: string, body: string, headers: Record<string, stri
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
-      resolve({ status: incoming.statusCode ?? 0, body: JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown> });
+      resolve({
+        status: incoming.statusCode ?? 0,
+        body: JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>,
+      });
     });
   });
   outgoing.on('error', (error) => reject(error));
@@ -53,7 +56,9 @@ async function whileHeld(itemNo: string, work: () => Promise<void>) {
 
 const untilBlocked = async () => {
   for (;;) {
-    const { rows } = await api.ledger.pool.query<{ n: number }>('SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted');
+    const { rows } = await api.ledger.pool.query<{ n: number }>(
+      'SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted',
+    );
     if ((rows[0]?.n ?? 0) > 0) return;
   }
 };
@@ -94,7 +99,11 @@ test('a request that waited longer than the grace counts as never received', asy
 });
 
 test('a client that goes away in the middle leaves nothing behind', async () => {
-  const halves = await inHalves('/v1/submissions', JSON.stringify(packageFor([{ typeId: 'soil-water', division: city }])), newKey());
+  const halves = await inHalves(
+    '/v1/submissions',
+    JSON.stringify(packageFor([{ typeId: 'soil-water', division: city }])),
+    newKey(),
+  );
   const before = await api.ledger.pool.query('SELECT count(*) FROM submissions');
   halves.answer.catch(() => undefined);
   api.app.server.closeAllConnections();

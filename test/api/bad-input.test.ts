@@ -26,48 +26,180 @@ const send = (body: unknown, headers: Record<string, string> = {}): Promise<Answ
   api.as('unit-linhu').post('/v1/submissions', body, { ...newKey(), ...headers });
 
 /** A package with one thing wrong, the pointer to it, its code, and what is said to be allowed. */
-const FIELDS: readonly (readonly [what: string, spoil: (p: Package) => unknown, pointer: string, code: string, allowed?: unknown])[] = [
-  ['an unknown item type', (p) => ({ ...p, items: [{ typeId: 'moon-permit', division: city }], materials: [{ ...p.materials[0], forItems: ['moon-permit'] }] }), '/items/0/typeId', 'UNKNOWN_ITEM_TYPE', expect.arrayContaining(['soil-water'])],
-  ['a type that cannot be submitted', (p) => ({ ...p, items: [{ typeId: 'permit-renewal', division: city }], materials: [{ ...p.materials[0], forItems: ['permit-renewal'] }] }), '/items/0/typeId', 'TYPE_NOT_SUBMITTABLE'],
-  ['a wrong check character', (p) => ({ ...p, project: { ...p.project, unit: { creditCode: '91990100MA7Q2H6K2X' } } }), '/project/unit/creditCode', 'BAD_CHECK_CHARACTER'],
-  ['a unit that is not one’s own', (p) => ({ ...p, project: { ...p.project, unit: { creditCode: '91990100304827162X' } } }), '/project/unit/creditCode', 'NOT_YOUR_UNIT'],
-  ['a malformed project code', (p) => ({ ...p, project: { ...p.project, code: '2609-990100-04-200017' } }), '/project/code', 'BAD_PROJECT_CODE', ['2609-990100-04-01-200017']],
-  ['two items of one type', (p) => ({ ...p, items: [...p.items, { typeId: 'soil-water', division: '990121' }] }), '/items/1/typeId', 'DUPLICATE_ITEM_TYPE'],
-  ['a tier without the department', (p) => ({ ...p, items: [{ typeId: 'soil-water', division: '990122' }] }), '/items/0/division', 'NO_WINDOW', expect.arrayContaining(['990100', '990121'])],
-  ['a tier that does not decide the type', (p) => ({ ...p, items: [{ typeId: 'archaeology', division: city }], materials: [{ ...p.materials[0], forItems: ['archaeology'] }] }), '/items/0/division', 'TIER_NOT_OFFERED', ['province']],
-  ['an unknown division', (p) => ({ ...p, items: [{ typeId: 'soil-water', division: '111111' }] }), '/items/0/division', 'UNKNOWN_DIVISION'],
-  ['an unknown field', (p) => ({ ...p, urgent: true }), '/urgent', 'UNKNOWN_FIELD', ['project', 'contact', 'items', 'materials']],
-  ['an unknown field inside', (p) => ({ ...p, materials: [{ ...p.materials[0], 'a/b': 1 }] }), '/materials/0/a~1b', 'UNKNOWN_FIELD', expect.arrayContaining(['sha256'])],
+const FIELDS: readonly (readonly [
+  what: string,
+  spoil: (p: Package) => unknown,
+  pointer: string,
+  code: string,
+  allowed?: unknown,
+])[] = [
+  [
+    'an unknown item type',
+    (p) => ({
+      ...p,
+      items: [{ typeId: 'moon-permit', division: city }],
+      materials: [{ ...p.materials[0], forItems: ['moon-permit'] }],
+    }),
+    '/items/0/typeId',
+    'UNKNOWN_ITEM_TYPE',
+    expect.arrayContaining(['soil-water']),
+  ],
+  [
+    'a type that cannot be submitted',
+    (p) => ({
+      ...p,
+      items: [{ typeId: 'permit-renewal', division: city }],
+      materials: [{ ...p.materials[0], forItems: ['permit-renewal'] }],
+    }),
+    '/items/0/typeId',
+    'TYPE_NOT_SUBMITTABLE',
+  ],
+  [
+    'a wrong check character',
+    (p) => ({ ...p, project: { ...p.project, unit: { creditCode: '91990100MA7Q2H6K2X' } } }),
+    '/project/unit/creditCode',
+    'BAD_CHECK_CHARACTER',
+  ],
+  [
+    'a unit that is not one’s own',
+    (p) => ({ ...p, project: { ...p.project, unit: { creditCode: '91990100304827162X' } } }),
+    '/project/unit/creditCode',
+    'NOT_YOUR_UNIT',
+  ],
+  [
+    'a malformed project code',
+    (p) => ({ ...p, project: { ...p.project, code: '2609-990100-04-200017' } }),
+    '/project/code',
+    'BAD_PROJECT_CODE',
+    ['2609-990100-04-01-200017'],
+  ],
+  [
+    'two items of one type',
+    (p) => ({ ...p, items: [...p.items, { typeId: 'soil-water', division: '990121' }] }),
+    '/items/1/typeId',
+    'DUPLICATE_ITEM_TYPE',
+  ],
+  [
+    'a tier without the department',
+    (p) => ({ ...p, items: [{ typeId: 'soil-water', division: '990122' }] }),
+    '/items/0/division',
+    'NO_WINDOW',
+    expect.arrayContaining(['990100', '990121']),
+  ],
+  [
+    'a tier that does not decide the type',
+    (p) => ({
+      ...p,
+      items: [{ typeId: 'archaeology', division: city }],
+      materials: [{ ...p.materials[0], forItems: ['archaeology'] }],
+    }),
+    '/items/0/division',
+    'TIER_NOT_OFFERED',
+    ['province'],
+  ],
+  [
+    'an unknown division',
+    (p) => ({ ...p, items: [{ typeId: 'soil-water', division: '111111' }] }),
+    '/items/0/division',
+    'UNKNOWN_DIVISION',
+  ],
+  [
+    'an unknown field',
+    (p) => ({ ...p, urgent: true }),
+    '/urgent',
+    'UNKNOWN_FIELD',
+    ['project', 'contact', 'items', 'materials'],
+  ],
+  [
+    'an unknown field inside',
+    (p) => ({ ...p, materials: [{ ...p.materials[0], 'a/b': 1 }] }),
+    '/materials/0/a~1b',
+    'UNKNOWN_FIELD',
+    expect.arrayContaining(['sha256']),
+  ],
   ['a missing field', ({ contact: _contact, ...p }) => p, '/contact', 'REQUIRED'],
-  ['a wrong type', (p) => ({ ...p, project: { ...p.project, investmentWan: '12' } }), '/project/investmentWan', 'WRONG_TYPE'],
-  ['a text that is too long', (p) => ({ ...p, project: { ...p.project, name: '长'.repeat(201) } }), '/project/name', 'TOO_LONG'],
+  [
+    'a wrong type',
+    (p) => ({ ...p, project: { ...p.project, investmentWan: '12' } }),
+    '/project/investmentWan',
+    'WRONG_TYPE',
+  ],
+  [
+    'a text that is too long',
+    (p) => ({ ...p, project: { ...p.project, name: '长'.repeat(201) } }),
+    '/project/name',
+    'TOO_LONG',
+  ],
   ['a blank text', (p) => ({ ...p, contact: { ...p.contact, name: '   ' } }), '/contact/name', 'BLANK'],
-  ['a material for an item that is not there', (p) => ({ ...p, materials: [{ ...p.materials[0], forItems: ['river-works'] }] }), '/materials/0/forItems/0', 'NOT_IN_SUBMISSION', ['soil-water']],
+  [
+    'a material for an item that is not there',
+    (p) => ({ ...p, materials: [{ ...p.materials[0], forItems: ['river-works'] }] }),
+    '/materials/0/forItems/0',
+    'NOT_IN_SUBMISSION',
+    ['soil-water'],
+  ],
   ['no bytes', (p) => ({ ...p, materials: [{ ...p.materials[0], bytes: 0 }] }), '/materials/0/bytes', 'TOO_SMALL'],
   ['NUL in a text', (p) => ({ ...p, contact: { ...p.contact, name: '杜\0霁' } }), '/contact/name', 'TEXT_NOT_ALLOWED'],
-  ['a lone surrogate in a text', (p) => JSON.stringify(p).replace('测试项目', '\\ud83d测试'), '/project/name', 'TEXT_NOT_ALLOWED'],
-  ['a lone surrogate in a name', (p) => JSON.stringify(p).replace('"contact"', '"\\udc00":1,"contact"'), '/\udc00', 'TEXT_NOT_ALLOWED'],
-  ['NUL in a name', (p) => JSON.stringify(p).replace('"contact"', '"a\\u0000":1,"contact"'), '/a\0', 'TEXT_NOT_ALLOWED'],
-  ['a name that reaches for the prototype', (p) => JSON.stringify(p).replace('"contact"', '"__proto__":{"x":1},"contact"'), '/__proto__', 'UNKNOWN_FIELD'],
-  ['a constructor', (p) => JSON.stringify(p).replace('"contact"', '"constructor":{"prototype":{}},"contact"'), '/constructor', 'UNKNOWN_FIELD'],
-  ['a name twice', (p) => JSON.stringify(p).replace('"typeId"', '"typeId":"eia-form","typeId"'), '/items/0/typeId', 'DUPLICATE_KEY'],
+  [
+    'a lone surrogate in a text',
+    (p) => JSON.stringify(p).replace('测试项目', '\\ud83d测试'),
+    '/project/name',
+    'TEXT_NOT_ALLOWED',
+  ],
+  [
+    'a lone surrogate in a name',
+    (p) => JSON.stringify(p).replace('"contact"', '"\\udc00":1,"contact"'),
+    '/\udc00',
+    'TEXT_NOT_ALLOWED',
+  ],
+  [
+    'NUL in a name',
+    (p) => JSON.stringify(p).replace('"contact"', '"a\\u0000":1,"contact"'),
+    '/a\0',
+    'TEXT_NOT_ALLOWED',
+  ],
+  [
+    'a name that reaches for the prototype',
+    (p) => JSON.stringify(p).replace('"contact"', '"__proto__":{"x":1},"contact"'),
+    '/__proto__',
+    'UNKNOWN_FIELD',
+  ],
+  [
+    'a constructor',
+    (p) => JSON.stringify(p).replace('"contact"', '"constructor":{"prototype":{}},"contact"'),
+    '/constructor',
+    'UNKNOWN_FIELD',
+  ],
+  [
+    'a name twice',
+    (p) => JSON.stringify(p).replace('"typeId"', '"typeId":"eia-form","typeId"'),
+    '/items/0/typeId',
+    'DUPLICATE_KEY',
+  ],
 ];
 
 describe('a field that cannot be taken', () => {
-  test.each(FIELDS.map((field) => [field[0], field] as const))('%s', async (_what, [, spoil, pointer, code, allowed]) => {
-    const answer = await send(spoil(good()));
-    expect(answer.status).toBe(422);
-    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
-    expect(answer.body.errors).toContainEqual(expect.objectContaining({ pointer, code, detail: expect.any(String) }));
-    const error = answer.body.errors.find((one: { pointer: string }) => one.pointer === pointer);
-    if (allowed !== undefined) expect(error.allowed).toEqual(allowed);
-    expect(error.detail).not.toMatch(/[{}]/);
-  });
+  test.each(FIELDS.map((field) => [field[0], field] as const))(
+    '%s',
+    async (_what, [, spoil, pointer, code, allowed]) => {
+      const answer = await send(spoil(good()));
+      expect(answer.status).toBe(422);
+      expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+      expect(answer.body.errors).toContainEqual(expect.objectContaining({ pointer, code, detail: expect.any(String) }));
+      const error = answer.body.errors.find((one: { pointer: string }) => one.pointer === pointer);
+      if (allowed !== undefined) expect(error.allowed).toEqual(allowed);
+      expect(error.detail).not.toMatch(/[{}]/);
+    },
+  );
 
   test('every fault is named at once', async () => {
     const { contact: _contact, ...p } = good();
     const answer = await send({ ...p, extra: 1, project: { ...p.project, code: 'x' } });
-    expect(answer.body.errors.map((error: { pointer: string }) => error.pointer).sort()).toEqual(['/contact', '/extra', '/project/code']);
+    expect(answer.body.errors.map((error: { pointer: string }) => error.pointer).sort()).toEqual([
+      '/contact',
+      '/extra',
+      '/project/code',
+    ]);
     expect(answer.body.detail).toContain('3');
   });
 });
@@ -81,7 +213,12 @@ describe('a body that cannot be read', () => {
   };
 
   test.each([
-    ['invalid UTF-8', Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}')]), 400, 'INVALID_UTF8'],
+    [
+      'invalid UTF-8',
+      Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}')]),
+      400,
+      'INVALID_UTF8',
+    ],
     ['an overlong form', Buffer.from([0x22, 0xc0, 0x80, 0x22]), 400, 'INVALID_UTF8'],
     ['a surrogate in UTF-8', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]), 400, 'INVALID_UTF8'],
     ['half a document', Buffer.from('{"project":'), 400, 'MALFORMED_JSON'],
@@ -95,23 +232,34 @@ describe('a body that cannot be read', () => {
     else expect(answer.status).toBeGreaterThanOrEqual(400);
   });
 
-  test.each(['text/plain', 'application/xml', 'application/json; charset=gbk', 'application/x-www-form-urlencoded', 'application/jsonp'])(
-    'content type %s',
-    async (type) => {
-      expect(await bytes(Buffer.from(JSON.stringify(good())), type)).toEqual({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
-    },
-  );
+  test.each([
+    'text/plain',
+    'application/xml',
+    'application/json; charset=gbk',
+    'application/x-www-form-urlencoded',
+    'application/jsonp',
+  ])('content type %s', async (type) => {
+    expect(await bytes(Buffer.from(JSON.stringify(good())), type)).toEqual({
+      status: 415,
+      code: 'UNSUPPORTED_MEDIA_TYPE',
+    });
+  });
 });
 
 describe('an address that cannot be read', () => {
-  test.each(['/v1/items/x', '/v1/items/%00', '/v1/receipts/S1', "/v1/projects/'--", '/v1/windows/990100-slj/queue', '/v1/nothing', '/v1/escalations/1'])(
-    '%s is not found',
-    async (url) => {
-      const role = url.includes('receipts') || url.includes('projects') ? 'unit-linhu' : 'head-990100-SLJ';
-      const answer = await api.as(role).get(url);
-      expect([answer.status, answer.body.code]).toEqual([404, 'NOT_FOUND']);
-    },
-  );
+  test.each([
+    '/v1/items/x',
+    '/v1/items/%00',
+    '/v1/receipts/S1',
+    "/v1/projects/'--",
+    '/v1/windows/990100-slj/queue',
+    '/v1/nothing',
+    '/v1/escalations/1',
+  ])('%s is not found', async (url) => {
+    const role = url.includes('receipts') || url.includes('projects') ? 'unit-linhu' : 'head-990100-SLJ';
+    const answer = await api.as(role).get(url);
+    expect([answer.status, answer.body.code]).toEqual([404, 'NOT_FOUND']);
+  });
 
   test.each([
     ['?limit=0', '?limit', 'TOO_SMALL'],

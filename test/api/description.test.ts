@@ -20,8 +20,13 @@ const routes = () => Object.keys(POLICY).filter((route) => !/openapi|docs/.test(
 describe('the OpenAPI document', () => {
   test('has every route, with a summary and a tag that is described', () => {
     expect(document.openapi).toBe('3.1.1');
-    const described = Object.entries(document.paths as Record<string, Record<string, { summary: string; tags: string[] }>>).flatMap(
-      ([path, operations]) => Object.entries(operations).map(([method, operation]) => ({ route: `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`, ...operation })),
+    const described = Object.entries(
+      document.paths as Record<string, Record<string, { summary: string; tags: string[] }>>,
+    ).flatMap(([path, operations]) =>
+      Object.entries(operations).map(([method, operation]) => ({
+        route: `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`,
+        ...operation,
+      })),
     );
     expect(described.map(({ route }) => route).sort()).toEqual(routes().sort());
     const tags = document.tags.map(({ name }: { name: string }) => name);
@@ -32,7 +37,9 @@ describe('the OpenAPI document', () => {
   });
 
   test('refers only to what it holds, and every schema compiles', () => {
-    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name);
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(
+      ([, name]) => name,
+    );
     expect(references.length).toBeGreaterThan(20);
     for (const name of references) expect(document.components.schemas).toHaveProperty(name as string);
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
@@ -47,7 +54,10 @@ describe('the OpenAPI document', () => {
     const item = (await api.as('unit-linhu').get(`/v1/items/${receipt.items[0].itemNo}`)).body;
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     ajv.addSchema(document, 'api');
-    for (const [name, value] of [['Receipt', receipt], ['Item', item]] as const) {
+    for (const [name, value] of [
+      ['Receipt', receipt],
+      ['Item', item],
+    ] as const) {
       const validate = ajv.compile({ $ref: `api#/components/schemas/${name}` });
       expect([name, validate(value), validate.errors]).toEqual([name, true, null]);
     }
@@ -75,7 +85,9 @@ test('the figures are there for Prometheus', async () => {
   expect(page.body).toMatch(/^shixian_submissions_total 1$/m);
   expect(page.body).toMatch(/^shixian_outbox_waiting 1$/m);
   expect(page.body).toMatch(/^shixian_database_up 1$/m);
-  expect(page.body).toMatch(/shixian_http_request_seconds_count\{method="POST",route="\/v1\/submissions",status="201"\} 1/);
+  expect(page.body).toMatch(
+    /shixian_http_request_seconds_count\{method="POST",route="\/v1\/submissions",status="201"\} 1/,
+  );
 });
 
 describe('docs/api.md', () => {

@@ -14,6 +14,7 @@ export interface Harness {
   readonly ledger: Ledger;
   readonly database: TestDatabase;
   readonly config: Config;
+  readonly keys: typeof keys;
   /** A token for a person of the sample city. */
   token(personId: string, claims?: Readonly<Record<string, unknown>>): Promise<string>;
   /** A request as that person; null: without a token. */
@@ -69,6 +70,7 @@ export async function startApi({ clock, temporal, ...overrides }: Options): Prom
     ledger,
     database,
     config,
+    keys,
     token,
     as: (personId) => callerOf(app, personId === null ? null : token(personId)),
     async close() {
@@ -82,7 +84,12 @@ export async function startApi({ clock, temporal, ...overrides }: Options): Prom
 function callerOf(app: App, token: Promise<string> | null): Caller {
   const inject = async (method: 'GET' | 'POST', url: string, headers: Record<string, string>, payload?: string) => {
     const authorization = token === null ? {} : { authorization: `Bearer ${await token}` };
-    const response = await app.inject({ method, url, headers: { ...authorization, ...headers }, ...(payload && { payload }) });
+    const response = await app.inject({
+      method,
+      url,
+      headers: { ...authorization, ...headers },
+      ...(payload && { payload }),
+    });
     const type = String(response.headers['content-type'] ?? '');
     const body: unknown = type.includes('json') && response.body !== '' ? JSON.parse(response.body) : response.body;
     return { status: response.statusCode, headers: response.headers, body };
@@ -100,7 +107,10 @@ function callerOf(app: App, token: Promise<string> | null): Caller {
 let count = 0;
 
 /** A package for a new project of unit `linhu`, with one material for all items. */
-export function packageFor(items: readonly { typeId: string; division: string }[], overrides: Record<string, unknown> = {}) {
+export function packageFor(
+  items: readonly { typeId: string; division: string }[],
+  overrides: Record<string, unknown> = {},
+) {
   count += 1;
   return {
     project: {
@@ -129,10 +139,18 @@ export function packageFor(items: readonly { typeId: string; division: string }[
 
 export const city = '990100';
 let keyCount = 0;
-export const newKey = () => ({ 'idempotency-key': `key-${process.pid}-${(keyCount += 1)}` });
+
+/** A fresh Idempotency-Key. */
+export function newKey(): Record<string, string> {
+  keyCount += 1;
+  return { 'idempotency-key': `key-${process.pid}-${keyCount}` };
+}
 
 /** Hands the items in as the unit and answers the receipt. */
-export async function submit(api: Harness, items: readonly { typeId: string; division: string }[]): Promise<Answer['body']> {
+export async function submit(
+  api: Harness,
+  items: readonly { typeId: string; division: string }[],
+): Promise<Answer['body']> {
   const answer = await api.as('unit-linhu').post('/v1/submissions', packageFor(items), newKey());
   if (answer.status !== 201) throw new Error(`not taken in: ${JSON.stringify(answer.body)}`);
   return answer.body;

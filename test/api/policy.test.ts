@@ -48,7 +48,11 @@ interface Expectation {
 }
 
 const everyone = (status: number, overrides: Partial<Record<Caller, number>> = {}) =>
-  ({ ...Object.fromEntries(Object.keys(CALLERS).map((caller) => [caller, status])), none: 401, ...overrides }) as Partial<Record<Caller, number>>;
+  ({
+    ...Object.fromEntries(Object.keys(CALLERS).map((caller) => [caller, status])),
+    none: 401,
+    ...overrides,
+  }) as Partial<Record<Caller, number>>;
 const readers = {
   unit: 200,
   otherUnit: 404,
@@ -61,7 +65,13 @@ const readers = {
   provinceSupervisor: 200,
   countySupervisor: 404,
 };
-const officers = (status: number) => ({ officer: status, head: status, otherOfficer: 404, otherHead: 404, countyOfficer: 404 });
+const officers = (status: number) => ({
+  officer: status,
+  head: status,
+  otherOfficer: 404,
+  otherHead: 404,
+  countyOfficer: 404,
+});
 const stale = { 'if-match': '"999"' };
 const reasons = { reasons: '理由' };
 const supervision = { head: 404, otherHead: 404, supervisor: 404, provinceSupervisor: 404, countySupervisor: 404 };
@@ -74,30 +84,89 @@ const EXPECTED: readonly Expectation[] = [
   { route: 'GET /docs', url: () => '/docs', statuses: everyone(200, { none: 200 }) },
   { route: 'GET /docs/json', url: () => '/docs/json', statuses: everyone(200, { none: 200 }) },
   { route: 'GET /docs/yaml', url: () => '/docs/yaml', statuses: everyone(200, { none: 200 }) },
-  { route: 'GET /docs/static/index.html', url: () => '/docs/static/index.html', statuses: everyone(302, { none: 302 }) },
-  { route: 'GET /docs/static/swagger-initializer.js', url: () => '/docs/static/swagger-initializer.js', statuses: everyone(200, { none: 200 }) },
+  {
+    route: 'GET /docs/static/index.html',
+    url: () => '/docs/static/index.html',
+    statuses: everyone(302, { none: 302 }),
+  },
+  {
+    route: 'GET /docs/static/swagger-initializer.js',
+    url: () => '/docs/static/swagger-initializer.js',
+    statuses: everyone(200, { none: 200 }),
+  },
   { route: 'GET /docs/static/*', url: () => '/docs/static/swagger-ui.css', statuses: everyone(200, { none: 200 }) },
   { route: 'POST /v1/submissions', url: () => '/v1/submissions', body: {}, statuses: { unit: 422, otherUnit: 422 } },
-  { route: 'GET /v1/receipts/:receiptNo', url: () => `/v1/receipts/${receiptNo}`, statuses: { unit: 200, otherUnit: 404 } },
+  {
+    route: 'GET /v1/receipts/:receiptNo',
+    url: () => `/v1/receipts/${receiptNo}`,
+    statuses: { unit: 200, otherUnit: 404 },
+  },
   { route: 'GET /v1/projects', url: () => '/v1/projects', statuses: everyone(200, { admin: 403 }) },
   { route: 'GET /v1/projects/:code', url: () => `/v1/projects/${projectCode}`, statuses: readers },
   { route: 'GET /v1/projects/:code/items', url: () => `/v1/projects/${projectCode}/items`, statuses: readers },
   { route: 'GET /v1/items/:itemNo', url: () => `/v1/items/${itemNo}`, statuses: readers },
   { route: 'GET /v1/items/:itemNo/events', url: () => `/v1/items/${itemNo}/events`, statuses: readers },
-  { route: 'POST /v1/items/:itemNo/accept', url: () => `/v1/items/${itemNo}/accept`, headers: stale, statuses: officers(412) },
-  { route: 'POST /v1/items/:itemNo/refuse-acceptance', url: () => `/v1/items/${itemNo}/refuse-acceptance`, body: reasons, headers: stale, statuses: officers(412) },
-  { route: 'POST /v1/items/:itemNo/approve', url: () => `/v1/items/${itemNo}/approve`, headers: stale, statuses: officers(412) },
-  { route: 'POST /v1/items/:itemNo/refuse', url: () => `/v1/items/${itemNo}/refuse`, body: reasons, headers: stale, statuses: officers(412) },
-  { route: 'POST /v1/items/:itemNo/withdraw', url: () => `/v1/items/${itemNo}/withdraw`, headers: stale, statuses: { unit: 412, otherUnit: 404 } },
-  { route: 'GET /v1/windows/:departmentId/queue', url: () => '/v1/windows/990100-SLJ/queue', statuses: { ...officers(200), supervisor: 200, provinceSupervisor: 200, countySupervisor: 404 } },
-  { route: 'GET /v1/inbox', url: () => '/v1/inbox', statuses: everyone(200, { unit: 403, otherUnit: 403, admin: 403 }) },
-  { route: 'GET /v1/escalations', url: () => '/v1/escalations', statuses: { head: 200, otherHead: 200, supervisor: 200, provinceSupervisor: 200, countySupervisor: 200 } },
+  {
+    route: 'POST /v1/items/:itemNo/accept',
+    url: () => `/v1/items/${itemNo}/accept`,
+    headers: stale,
+    statuses: officers(412),
+  },
+  {
+    route: 'POST /v1/items/:itemNo/refuse-acceptance',
+    url: () => `/v1/items/${itemNo}/refuse-acceptance`,
+    body: reasons,
+    headers: stale,
+    statuses: officers(412),
+  },
+  {
+    route: 'POST /v1/items/:itemNo/approve',
+    url: () => `/v1/items/${itemNo}/approve`,
+    headers: stale,
+    statuses: officers(412),
+  },
+  {
+    route: 'POST /v1/items/:itemNo/refuse',
+    url: () => `/v1/items/${itemNo}/refuse`,
+    body: reasons,
+    headers: stale,
+    statuses: officers(412),
+  },
+  {
+    route: 'POST /v1/items/:itemNo/withdraw',
+    url: () => `/v1/items/${itemNo}/withdraw`,
+    headers: stale,
+    statuses: { unit: 412, otherUnit: 404 },
+  },
+  {
+    route: 'GET /v1/windows/:departmentId/queue',
+    url: () => '/v1/windows/990100-SLJ/queue',
+    statuses: { ...officers(200), supervisor: 200, provinceSupervisor: 200, countySupervisor: 404 },
+  },
+  {
+    route: 'GET /v1/inbox',
+    url: () => '/v1/inbox',
+    statuses: everyone(200, { unit: 403, otherUnit: 403, admin: 403 }),
+  },
+  {
+    route: 'GET /v1/escalations',
+    url: () => '/v1/escalations',
+    statuses: { head: 200, otherHead: 200, supervisor: 200, provinceSupervisor: 200, countySupervisor: 200 },
+  },
   { route: 'GET /v1/escalations/:escalationNo', url: () => `/v1/escalations/${itemNo}.1`, statuses: supervision },
-  { route: 'POST /v1/escalations/:escalationNo/acknowledge', url: () => `/v1/escalations/${itemNo}.1/acknowledge`, statuses: supervision },
+  {
+    route: 'POST /v1/escalations/:escalationNo/acknowledge',
+    url: () => `/v1/escalations/${itemNo}.1/acknowledge`,
+    statuses: supervision,
+  },
   { route: 'GET /v1/item-types', url: () => '/v1/item-types', statuses: everyone(200) },
   { route: 'GET /v1/item-types/:typeId', url: () => '/v1/item-types/soil-water', statuses: everyone(200) },
   { route: 'GET /v1/departments', url: () => '/v1/departments', statuses: everyone(200) },
-  { route: 'GET /v1/alarms', url: () => '/v1/alarms', statuses: { supervisor: 200, provinceSupervisor: 200, countySupervisor: 200, admin: 200 } },
+  {
+    route: 'GET /v1/alarms',
+    url: () => '/v1/alarms',
+    statuses: { supervisor: 200, provinceSupervisor: 200, countySupervisor: 200, admin: 200 },
+  },
   { route: 'GET /v1/clock', url: () => '/v1/clock', statuses: everyone(200) },
   { route: 'POST /v1/clock/release', url: () => '/v1/clock/release', body: { reason: 'x' }, statuses: { admin: 409 } },
   { route: 'POST /v1/clock/advance', url: () => '/v1/clock/advance', body: {}, statuses: { admin: 422 } },
@@ -109,16 +178,21 @@ describe('who may', () => {
     expect(EXPECTED.map(({ route }) => route).sort()).toEqual(Object.keys(POLICY).sort());
   });
 
-  test.each(EXPECTED.map((expected) => [expected.route, expected] as const))('%s', async (route, { url, body, headers, statuses }) => {
-    const got: Record<string, number> = {};
-    const wanted: Record<string, number> = {};
-    for (const [caller, person] of Object.entries(CALLERS)) {
-      const asked = route.startsWith('GET') ? api.as(person).get(url()) : api.as(person).post(url(), body, { ...headers, ...(route.endsWith('/submissions') && newKey()) });
-      got[caller] = (await asked).status;
-      wanted[caller] = statuses[caller as Caller] ?? (caller === 'none' ? 401 : 403);
-    }
-    expect(got).toEqual(wanted);
-  });
+  test.each(EXPECTED.map((expected) => [expected.route, expected] as const))(
+    '%s',
+    async (route, { url, body, headers, statuses }) => {
+      const got: Record<string, number> = {};
+      const wanted: Record<string, number> = {};
+      for (const [caller, person] of Object.entries(CALLERS)) {
+        const asked = route.startsWith('GET')
+          ? api.as(person).get(url())
+          : api.as(person).post(url(), body, { ...headers, ...(route.endsWith('/submissions') && newKey()) });
+        got[caller] = (await asked).status;
+        wanted[caller] = statuses[caller as Caller] ?? (caller === 'none' ? 401 : 403);
+      }
+      expect(got).toEqual(wanted);
+    },
+  );
 
   test('a foreign number and an unknown one are told apart by nobody', async () => {
     const strip = ({ instance: _instance, ...rest }: Record<string, unknown>) => rest;
@@ -136,7 +210,13 @@ describe('who may', () => {
 });
 
 describe('a token', () => {
-  const claims = () => ({ sub: 'unit-linhu', roles: ['unit'], unitId: 'linhu', iss: api.config.tokens.issuer, aud: api.config.tokens.audience });
+  const claims = () => ({
+    sub: 'unit-linhu',
+    roles: ['unit'],
+    unitId: 'linhu',
+    iss: api.config.tokens.issuer,
+    aud: api.config.tokens.audience,
+  });
   const ask = async (token: string) => {
     const response = await api.app.inject({ url: '/v1/clock', headers: { authorization: `Bearer ${token}` } });
     return [response.statusCode, response.headers['www-authenticate']];
@@ -145,7 +225,11 @@ describe('a token', () => {
 
   test('is needed', async () => {
     const answer = await api.as(null).get('/v1/clock');
-    expect([answer.status, answer.body.code, answer.headers['www-authenticate']]).toEqual([401, 'UNAUTHENTICATED', 'Bearer realm="shixian"']);
+    expect([answer.status, answer.body.code, answer.headers['www-authenticate']]).toEqual([
+      401,
+      'UNAUTHENTICATED',
+      'Bearer realm="shixian"',
+    ]);
   });
 
   test('is taken when all is well', async () => {
@@ -189,15 +273,21 @@ describe('the API refuses to start', () => {
 
   test('with a route that has no row', async () => {
     const { 'POST /v1/items/:itemNo/approve': _row, ...rest } = POLICY;
-    await expect(build(rest)).rejects.toThrow('The route POST /v1/items/:itemNo/approve has no row in the policy table');
+    await expect(build(rest)).rejects.toThrow(
+      'The route POST /v1/items/:itemNo/approve has no row in the policy table',
+    );
   });
 
   test('with a row that has no route', async () => {
-    await expect(build({ ...POLICY, 'GET /v1/secrets': { who: 'public' } })).rejects.toThrow('belong to no route: GET /v1/secrets');
+    await expect(build({ ...POLICY, 'GET /v1/secrets': { who: 'public' } })).rejects.toThrow(
+      'belong to no route: GET /v1/secrets',
+    );
   });
 });
 
 test('a package for another county is not taken in by the unit of this one', async () => {
-  const answer = await api.as('unit-yunlu').post('/v1/submissions', packageFor([{ typeId: 'soil-water', division: city }]), newKey());
+  const answer = await api
+    .as('unit-yunlu')
+    .post('/v1/submissions', packageFor([{ typeId: 'soil-water', division: city }]), newKey());
   expect(answer.body.errors[0]).toMatchObject({ pointer: '/project/unit/creditCode', code: 'NOT_YOUR_UNIT' });
 });

@@ -12,15 +12,19 @@ interface Line {
   readonly lamp: { readonly lamp: string };
 }
 const clockTo = async (local: string) => {
-  if (!(await setSimulatedClock(api.ledger.pool, Date.parse(`${local}+08:00`), true))) throw new Error(`not forward: ${local}`);
+  if (!(await setSimulatedClock(api.ledger.pool, Date.parse(`${local}+08:00`), true)))
+    throw new Error(`not forward: ${local}`);
 };
-const newItem = async (typeId: string): Promise<string> => (await submit(api, [{ typeId, division: city }])).items[0].itemNo;
+const newItem = async (typeId: string): Promise<string> =>
+  (await submit(api, [{ typeId, division: city }])).items[0].itemNo;
 /** Every page behind the other; `between` runs after the first one. */
 const walk = async (query: string, limit: number, between?: () => Promise<unknown>, url = water) => {
   const lines: Line[] = [];
   let cursor: string | null = null;
   do {
-    const page = await api.as('head-990100-SLJ').get(`${url}?limit=${limit}${query}${cursor ? `&cursor=${cursor}` : ''}`);
+    const page = await api
+      .as('head-990100-SLJ')
+      .get(`${url}?limit=${limit}${query}${cursor ? `&cursor=${cursor}` : ''}`);
     expect(page.status).toBe(200);
     expect(page.body.items.length).toBeLessThanOrEqual(limit);
     lines.push(...page.body.items);

@@ -1,9 +1,9 @@
 /** The process itself, over a real socket. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once as event } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
-import { once as event } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { asOwner } from '../support/database.ts';
@@ -105,24 +105,20 @@ describe('the process', () => {
     await server.ended;
   });
 
-  test('survives that the database ends its connections: 503 with Retry-After, then work goes on', async () => {
+  test('survives that the database ends all its connections', async () => {
     const server = startServer();
     const url = await server.url;
-    const ask = async () => fetch(`${url}/v1/item-types`, { headers: { authorization: `Bearer ${await api.token('unit-linhu')}` } });
-    expect((await ask()).status).toBe(200);
-    const database = new URL(api.database.appUrl).pathname.slice(1);
+    const headers = { authorization: `Bearer ${await api.token('unit-linhu')}` };
+    const ask = async () => (await fetch(`${url}/v1/item-types`, { headers })).status;
+    expect(await ask()).toBe(200);
     // As the same role, which may end its own connections.
-    await asOwner(
-      api.database.appUrl,
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()`,
-      [database],
-    );
-    const after = await ask();
-    if (after.status !== 200) {
-      expect(after.status).toBe(503);
-      expect(after.headers.get('retry-after')).toBe('2');
-    }
-    expect((await ask()).status).toBe(200);
+    const end = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()';
+    const database = new URL(api.database.appUrl).pathname.slice(1);
+    expect((await asOwner(api.database.appUrl, end, [database])).rowCount).toBeGreaterThan(0);
+    // The first request after it may still meet a dead connection; it is told to come back.
+    const first = await ask();
+    expect([200, 503]).toContain(first);
+    expect(await ask()).toBe(200);
     server.end();
     expect((await server.ended).code).toBe(0);
   });
@@ -131,8 +127,14 @@ describe('the process', () => {
     const simulated = await startApi({ clock: { startAt: '2026-09-14T10:00:00+08:00' } });
     const mismatch = startServer({ DATABASE_URL: simulated.database.appUrl });
     const production = startServer({ DATABASE_URL: simulated.database.appUrl, SHIXIAN_MODE: 'production' });
-    expect(await mismatch.ended).toMatchObject({ code: 1, output: expect.stringContaining('set SHIXIAN_CLOCK=simulated') });
-    expect(await production.ended).toMatchObject({ code: 1, output: expect.stringContaining('which production refuses') });
+    expect(await mismatch.ended).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('set SHIXIAN_CLOCK=simulated'),
+    });
+    expect(await production.ended).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('which production refuses'),
+    });
     await simulated.close();
   });
 });

@@ -34,7 +34,11 @@ describe('a submission', () => {
     expect(receipt.receivedAt).toBe('2026-09-14T10:00:00.000+08:00');
     expect(receipt.contact).toEqual(body.contact);
     expect(receipt.materials).toEqual(body.materials);
-    expect(receipt.project).toMatchObject({ name: body.project.name, nameEn: body.project.nameEn, investmentWan: 14800 });
+    expect(receipt.project).toMatchObject({
+      name: body.project.name,
+      nameEn: body.project.nameEn,
+      investmentWan: 14800,
+    });
     const [soil, permit, land, fire, grass] = receipt.items;
     expect(hasValidCheck(soil.itemNo)).toBe(true);
     expect(soil.window.name.zh).toBe('临沄市政务服务中心水利窗口');
@@ -54,7 +58,12 @@ describe('a submission', () => {
     // If all are silent the acceptance itself falls on the 20th; the department then has the next working day.
     expect(soil.silence).toMatchObject({ code: 'deemed-approved', on: '2026-09-21' });
     expect(soil.acceptanceSilence).toContain('2026-09-20');
-    expect(permit.clock).toMatchObject({ startsWith: 'receipt', startsOn: '2026-09-14', dueOn: '2026-09-18', dueOnIfSilent: null });
+    expect(permit.clock).toMatchObject({
+      startsWith: 'receipt',
+      startsOn: '2026-09-14',
+      dueOn: '2026-09-18',
+      dueOnIfSilent: null,
+    });
     expect(permit.silence.code).toBe('escalate-only');
     expect(land).toMatchObject({ tier: 'province', clock: { runsOn: null, dueExclusiveAt: null, promised: null } });
     expect(land.silence).toMatchObject({ code: 'report-upward-no-limit', on: null });
@@ -67,8 +76,12 @@ describe('a submission', () => {
   test('speaks Chinese by default and English on request', async () => {
     const receipt = await api.as('unit-linhu').post('/v1/submissions', packageFor(items.slice(0, 1)), newKey());
     expect(receipt.headers['content-language']).toBe('zh-CN');
-    expect(receipt.body.items[0].silence.text).toBe('至 2026-09-21 24 时未作出决定的，即行督办，并视为同意（超时默认）。');
-    const english = await api.as('unit-linhu').get(`/v1/receipts/${receipt.body.receiptNo}`, { 'accept-language': 'zh;q=0.5, en-GB' });
+    expect(receipt.body.items[0].silence.text).toBe(
+      '至 2026-09-21 24 时未作出决定的，即行督办，并视为同意（超时默认）。',
+    );
+    const english = await api
+      .as('unit-linhu')
+      .get(`/v1/receipts/${receipt.body.receiptNo}`, { 'accept-language': 'zh;q=0.5, en-GB' });
     expect(english.headers['content-language']).toBe('en');
     expect(english.body.items[0].silence.text).toMatch(/^If nothing is decided by the end of 2026-09-21/);
   });
@@ -88,7 +101,11 @@ describe('an idempotency key', () => {
     const before = await count('items');
     const second = await api.as('unit-linhu').post('/v1/submissions', body, { ...key, 'accept-language': 'en' });
     expect(first.headers['idempotency-replayed']).toBeUndefined();
-    expect([second.status, second.headers['idempotency-replayed'], second.body.receiptNo]).toEqual([201, 'true', first.body.receiptNo]);
+    expect([second.status, second.headers['idempotency-replayed'], second.body.receiptNo]).toEqual([
+      201,
+      'true',
+      first.body.receiptNo,
+    ]);
     expect(second.body.items[0].silence.text).toMatch(/^If nothing/);
     expect(await count('items')).toBe(before);
   });
@@ -118,7 +135,9 @@ describe('an idempotency key', () => {
     );
     const first = api.as('unit-linhu').post('/v1/submissions', body, key);
     const waiting = async () => {
-      const { rows } = await api.ledger.pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted`);
+      const { rows } = await api.ledger.pool.query<{ n: number }>(
+        `SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted`,
+      );
       return (rows[0]?.n ?? 0) > 0;
     };
     while (!(await waiting()));

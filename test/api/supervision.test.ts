@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Ledger } from '../../db/ledger.ts';
 import { freezeDecisions } from '../../db/clock.ts';
+import type { Ledger } from '../../db/ledger.ts';
 import { city, type Harness, newKey, settlingPort, startApi, submit } from './harness.ts';
 
 let api: Harness;
@@ -29,19 +29,30 @@ afterAll(() => api.close());
 
 const advance = (body: unknown) => api.as('admin').post('/v1/clock/advance', body);
 const types = async (no: string) =>
-  (await api.as('unit-linhu').get(`/v1/items/${no}/events`)).body.items.map((event: { type: string; effectiveAt: string }) => [event.type, event.effectiveAt.slice(0, 16)]);
+  (await api.as('unit-linhu').get(`/v1/items/${no}/events`)).body.items.map(
+    (event: { type: string; effectiveAt: string }) => [event.type, event.effectiveAt.slice(0, 16)],
+  );
 
 describe('the simulated clock', () => {
   test('stands where it was put, and only moves forward', async () => {
     const read = await api.as('unit-linhu').get('/v1/clock');
-    expect(read.body).toEqual({ mode: 'simulated', now: '2026-09-14T10:00:00.000+08:00', standsStill: true, frozen: null, graceSeconds: 60 });
+    expect(read.body).toEqual({
+      mode: 'simulated',
+      now: '2026-09-14T10:00:00.000+08:00',
+      standsStill: true,
+      frozen: null,
+      graceSeconds: 60,
+    });
     const back = await advance({ to: '2026-09-01T00:00:00+08:00' });
     expect([back.status, back.body.code]).toEqual([409, 'CLOCK_ONLY_FORWARD']);
     expect((await advance({ to: 'tomorrow' })).body.errors[0]).toMatchObject({ pointer: '/to', code: 'BAD_FORMAT' });
   });
 
   test('plays every due moment on the way, at its legal instant', async () => {
-    const [one, two] = await Promise.all([advance({ to: '2026-09-20T12:00:00+08:00' }), advance({ to: '2026-10-20T00:00:00+08:00' })]);
+    const [one, two] = await Promise.all([
+      advance({ to: '2026-09-20T12:00:00+08:00' }),
+      advance({ to: '2026-10-20T00:00:00+08:00' }),
+    ]);
     expect([one.status, two.status]).toEqual([200, 200]);
     expect(two.body).toMatchObject({ now: '2026-10-20T00:00:00.000+08:00', standsStill: true });
     expect(settled).toBe(one.body.moments + two.body.moments + 2);
@@ -52,7 +63,13 @@ describe('the simulated clock', () => {
       ['WarningRaised', '2026-09-22T09:00'],
       ['EscalationRaised', '2026-09-24T00:00'],
     ]);
-    expect((await types(above)).map(([type]: string[]) => type)).toEqual(['ItemSubmitted', 'UpwardReportOpened', 'ItemAcceptedBySilence', 'UpwardReportOpened', 'UpwardReportOpened']);
+    expect((await types(above)).map(([type]: string[]) => type)).toEqual([
+      'ItemSubmitted',
+      'UpwardReportOpened',
+      'ItemAcceptedBySilence',
+      'UpwardReportOpened',
+      'UpwardReportOpened',
+    ]);
   });
 
   test('runs on when asked', async () => {
@@ -81,7 +98,10 @@ describe('the simulated clock', () => {
     await alone.close();
     const idle = await startApi({
       clock: { startAt: '2026-09-14T10:00:00+08:00' },
-      temporal: { isUp: async () => true, settleNow: async () => void (await idle.ledger.pool.query('DELETE FROM outbox')) },
+      temporal: {
+        isUp: async () => true,
+        settleNow: async () => void (await idle.ledger.pool.query('DELETE FROM outbox')),
+      },
     });
     const stuck = (await submit(idle, [{ typeId: 'fire-design', division: city }])).items[0].itemNo;
     const behind = await idle.as('admin').post('/v1/clock/advance', { to: '2026-10-01T00:00:00+08:00' });
@@ -96,7 +116,9 @@ describe('an escalation', () => {
 
   test('lies in the inbox of the head and of the supervisor, the warning in the officer’s', async () => {
     const kinds = async (person: string, query = '') =>
-      (await api.as(person).get(`/v1/inbox${query}`)).body.items.map((notice: { kind: string; item: { itemNo: string } }) => [notice.kind, notice.item.itemNo]);
+      (await api.as(person).get(`/v1/inbox${query}`)).body.items.map(
+        (notice: { kind: string; item: { itemNo: string } }) => [notice.kind, notice.item.itemNo],
+      );
     const item = (await api.as('unit-linhu').get(`/v1/items/${itemNo}`)).body;
     const department = item.window.departmentId as string;
     expect(await kinds(item.responsibleOfficer.id)).toEqual([['warning', itemNo]]);
@@ -110,7 +132,12 @@ describe('an escalation', () => {
   test('is listed once per rung, with filters and pages', async () => {
     const ask = async (query: string) => (await api.as('supervisor-990100').get(`/v1/escalations${query}`)).body;
     const all = (await ask('')).items;
-    expect(all.map(({ escalationNo }: { escalationNo: string }) => escalationNo)).toEqual([`${above}.3`, `${above}.2`, `${itemNo}.1`, `${above}.1`]);
+    expect(all.map(({ escalationNo }: { escalationNo: string }) => escalationNo)).toEqual([
+      `${above}.3`,
+      `${above}.2`,
+      `${itemNo}.1`,
+      `${above}.1`,
+    ]);
     const first = await ask('?limit=3');
     expect((await ask(`?limit=3&cursor=${first.nextCursor}`)).items).toEqual(all.slice(3));
     expect((await ask('?kind=escalation')).items).toEqual([all[2]]);
@@ -125,14 +152,22 @@ describe('an escalation', () => {
     const done = await api.as('supervisor-990100').post(`${url()}/acknowledge`, {}, key);
     expect(done.status).toBe(200);
     const mine = done.body.recipients.find(({ recipient }: { recipient: string }) => recipient === 'supervisor');
-    expect(mine).toMatchObject({ addressee: '990100', acknowledgedBy: 'supervisor-990100', acknowledgedAt: expect.any(String) });
+    expect(mine).toMatchObject({
+      addressee: '990100',
+      acknowledgedBy: 'supervisor-990100',
+      acknowledgedAt: expect.any(String),
+    });
     const replay = await api.as('supervisor-990100').post(`${url()}/acknowledge`, {}, key);
     expect([replay.status, replay.headers['idempotency-replayed']]).toEqual([200, 'true']);
     const twice = await api.as('supervisor-990000').post(`${url()}/acknowledge`);
     expect([twice.status, twice.body.code]).toEqual([409, 'ESCALATION_ALREADY_ACKNOWLEDGED']);
     const department = done.body.item.departmentId as string;
     expect((await api.as(`head-${department}`).post(`${url()}/acknowledge`)).status).toBe(200);
-    expect((await api.as('supervisor-990100').get(url())).body.recipients.every((one: { acknowledgedAt: unknown }) => one.acknowledgedAt)).toBe(true);
+    expect(
+      (await api.as('supervisor-990100').get(url())).body.recipients.every(
+        (one: { acknowledgedAt: unknown }) => one.acknowledgedAt,
+      ),
+    ).toBe(true);
     expect((await api.as('unit-linhu').get(`/v1/items/${itemNo}`)).headers.etag).toBe(before);
     expect((await api.as('supervisor-990100').get('/v1/inbox?unacknowledged=true')).body.items).toEqual([]);
   });

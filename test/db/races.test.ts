@@ -7,17 +7,7 @@ import { settleDue, settleItem } from '../../db/settle.ts';
 import { type Entry, outcomeOf } from '../domain/oracle.ts';
 import { createTestDatabase, ledgerOver, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
-import {
-  accept,
-  act,
-  actOnAll,
-  handIn,
-  handInMany,
-  journal,
-  ledgerNow,
-  moveClock,
-  statusOf,
-} from '../support/items.ts';
+import { accept, act, actOnAll, handInMany, journal, ledgerNow, moveClock, statusOf } from '../support/items.ts';
 import { openSession, type Session } from '../support/sessions.ts';
 
 /** A soil-water item that was received and accepted at RECEIVED runs out at CUTOFF. */

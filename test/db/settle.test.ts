@@ -45,6 +45,11 @@ describe('when', () => {
     // The warning of the Friday before is due all the same, but the escalation says more: it waits for it.
     await settleDue(ledger);
     expect(await typesOf(itemId)).toEqual(['ItemSubmitted', 'ItemAccepted', 'WarningRaised']);
+    // The sweep does not so much as write the row before its time.
+    const written = async () => (await ledger.pool.query('SELECT xmin FROM items')).rows;
+    const before = await written();
+    expect(await settleDue(ledger)).toEqual(NOTHING);
+    expect(await written()).toEqual(before);
     expect(await settleItem(ledger, itemId)).toEqual(NOTHING);
     expect(await statusOf(ledger, itemId)).toBe('underReview');
     expect(await msUntilNextDeadline(ledger)).toBe(1_000);

@@ -32,9 +32,9 @@ async function check(ground: Ground, facts: Facts, { count, kills }: (typeof SIZ
       await restarting;
       await api.service.kill();
       restarting = api.service.restart();
+      restarting.catch(() => undefined);
     }
-  });
-  await restarting;
+  }).finally(() => restarting);
   const met = tally(submitted);
   facts.equal('kills', killed, kills);
   facts.atLeast('requests whose connection broke', met.get('connection') ?? 0, kills);

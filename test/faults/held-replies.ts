@@ -9,6 +9,8 @@ import type { Answer } from './officers-desk.ts';
 export interface HeldReplies {
   /** Sends a settle step after each, waits until each stands at the item's lock, and lets the replies commit. */
   commitWhenAwaited(): Promise<ReadonlyMap<string, Answer>>;
+  /** Lets go of whatever is still held. */
+  release(): Promise<void>;
 }
 
 /** Starts the replies, as their windows would: lock, clock, decision; but no commit yet. */
@@ -42,6 +44,10 @@ export function heldReplies(ledger: Ledger, ids: readonly string[]): HeldReplies
       commit();
       await Promise.all([all, ...settling]);
       return answers;
+    },
+    async release() {
+      commit();
+      await Promise.allSettled(replies);
     },
   };
 }

@@ -47,7 +47,9 @@ function printTable(outcomes: readonly Outcome[]): void {
   }
 }
 
-process.once('SIGINT', () => void killLaunched().then(() => process.exit(130)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void killLaunched().then(() => process.exit(1)));
+}
 const engines = await startEngines();
 process.env.TEST_OWNER_URL = engines.postgres.ownerUrl;
 process.env.TEST_APP_URL = engines.postgres.appUrl;

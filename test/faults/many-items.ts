@@ -21,13 +21,19 @@ export const TEN_DAYS_LATER = Date.parse('2026-09-29T00:00:00+08:00');
 
 export const tenDayItems = TEN_DAY_TYPES.map((typeId) => ({ typeId, division: '990100' }));
 
-/** Does `work` for 0 … count-1 in so many lanes. The first error ends it. */
+/** Does `work` for 0 … count-1 in so many lanes. After the first error no lane begins anything more; then it is thrown. */
 export async function inLanes(count: number, lanes: number, work: (i: number) => Promise<void>): Promise<void> {
   let next = 0;
   const lane = async () => {
-    while (next < count) await work(next++);
+    try {
+      while (next < count) await work(next++);
+    } finally {
+      next = Math.max(next, count);
+    }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  const failed = ended.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** Hands in `count` items, five to a submission, through the ledger's own intake. Answers their ids. */
@@ -71,31 +77,38 @@ export async function countOf(ledger: Ledger, sql: string, values: readonly unkn
   return Number(rows[0]?.n);
 }
 
-/** Waits until the ledger's count is the expected one. */
+/** How long a count may stand still before it is said to be stuck; a machine that is busy may be slow. */
+const STUCK_AFTER_MS = 60_000;
+
+/** Waits until the ledger's count is the expected one. Throws once it has not moved for a minute. */
 export async function untilCount(
   ledger: Ledger,
   what: string,
   expected: number,
   sql: string,
   values: readonly unknown[] = [],
-  withinMs = 60_000,
 ): Promise<void> {
-  let last = Number.NaN;
-  const ask = async () => {
-    last = await countOf(ledger, sql, values);
-    return last === expected ? true : undefined;
-  };
-  await eventually(what, ask, withinMs).catch((error: unknown) => {
-    throw new Error(`${error instanceof Error ? error.message : error}: found ${last} of ${expected}`);
-  });
+  await untilEqual(what, expected, () => countOf(ledger, sql, values));
+}
+
+async function untilEqual(what: string, expected: number, ask: () => Promise<number>): Promise<number> {
+  let last = await ask();
+  while (last !== expected) {
+    const moved = async () => {
+      const now = await ask();
+      return now === last ? undefined : now;
+    };
+    last = await eventually(`${what} (${last}, expected ${expected})`, moved, STUCK_AFTER_MS);
+  }
+  return last;
 }
 
 /** Waits until every open item is armed for its next deadline in that namespace and no outbox line waits. */
-export async function untilArmed(ledger: Ledger, namespaceId: string, withinMs = 60_000): Promise<void> {
+export async function untilArmed(ledger: Ledger, namespaceId: string): Promise<void> {
   const unarmed = `items WHERE closed_at IS NULL
     AND (armed_namespace IS DISTINCT FROM $1 OR armed_for IS DISTINCT FROM coalesce(next_deadline_at, 'infinity'))`;
-  await untilCount(ledger, 'every open item is armed', 0, unarmed, [namespaceId], withinMs);
-  await untilCount(ledger, 'the outbox is empty', 0, 'outbox', [], withinMs);
+  await untilCount(ledger, 'open items that are not armed', 0, unarmed, [namespaceId]);
+  await untilCount(ledger, 'lines in the outbox', 0, 'outbox');
 }
 
 /** Waits until the ledger's clock is at `instant` or past it; answers where it is. */
@@ -119,11 +132,9 @@ export async function runsOfItems({ client }: Ground, status?: 'Running'): Promi
 }
 
 /** Waits until Temporal's own list, which follows its truth a moment later, counts so many open workflows of items. */
-export async function untilRunning(ground: Ground, expected: number): Promise<number> {
-  return eventually(`Temporal lists ${expected} open workflows`, async () => {
-    const { count } = await ground.client.workflow.count(
-      `WorkflowType = 'approvalItem' AND ExecutionStatus = 'Running'`,
-    );
-    return count === expected ? count : undefined;
+export async function untilRunning({ client }: Ground, expected: number): Promise<number> {
+  return untilEqual('open workflows, by Temporal', expected, async () => {
+    const { count } = await client.workflow.count(`WorkflowType = 'approvalItem' AND ExecutionStatus = 'Running'`);
+    return count;
   });
 }

@@ -52,7 +52,7 @@ async function check(ground: Ground, facts: Facts, items: number): Promise<void>
   await acceptAll(ledger, ids);
   await moveClock(ledger, new Date(TEN_DAYS_LATER + 60_000).toISOString());
   await wakeItems(ledger, ids);
-  await untilCount(ledger, 'every item is deemed', items, `items WHERE status = 'deemedApproved'`);
+  await untilCount(ledger, 'items deemed', items, `items WHERE status = 'deemedApproved'`);
   await untilRunning(ground, 0);
   const before = await countOf(ledger, 'events');
   await deliverAll(ground, lines, TIMES);

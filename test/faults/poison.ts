@@ -31,7 +31,7 @@ async function check(ground: Ground, facts: Facts, items: number): Promise<void>
   // The sweep and some items' own workflows, the poisoned one's included, at the same time.
   await wakeItems(ledger, ids.slice(items / 2 - 10, items / 2 + 10));
   await client.workflow.getHandle(CUTOFF_SWEEP_ID).executeUpdate(SETTLE_NOW_UPDATE);
-  await untilCount(ledger, 'every item but one is closed', 1, 'items WHERE closed_at IS NULL');
+  await untilCount(ledger, 'open items', 1, 'items WHERE closed_at IS NULL');
   facts.note('seconds until all others were decided', secondsSince(dueAt));
   facts.equal('decided', await countOf(ledger, `items WHERE status = 'deemedApproved'`), items - 1);
   facts.equal('parked', await countOf(ledger, 'items WHERE parked_at IS NOT NULL AND id = $1', [poisoned]), 1);
@@ -40,9 +40,9 @@ async function check(ground: Ground, facts: Facts, items: number): Promise<void>
   // Let go without being repaired: now its own workflow meets it, while the sweep sleeps.
   await asOwner(ground.ownerUrl, 'UPDATE items SET parked_at = NULL, parked_reason = NULL WHERE id = $1', [poisoned]);
   await wakeItems(ledger, [poisoned]);
-  await untilCount(ledger, 'it is parked again', 1, 'items WHERE parked_at IS NOT NULL AND id = $1', [poisoned]);
+  await untilCount(ledger, 'items parked again', 1, 'items WHERE parked_at IS NOT NULL AND id = $1', [poisoned]);
   await wakeItems(ledger, [poisoned]);
-  await untilCount(ledger, 'the outbox is empty', 0, 'outbox');
+  await untilCount(ledger, 'lines in the outbox', 0, 'outbox');
   const { openTimers, settleSteps } = await workOf(ground, poisoned);
   facts.equal('open timers of its own workflow', openTimers, 0);
   facts.atMost('settle steps that its own workflow asked for', settleSteps, 2);

@@ -44,7 +44,7 @@ async function check(ground: Ground, facts: Facts, { rounds, itemsEach }: (typeo
   for (const round of ROUNDS.slice(0, rounds)) {
     const ids = await openItems(ledger, round.from, itemsEach);
     held += await playRound(ledger, desk, ids, Date.parse(round.cutoff));
-    await untilCount(ledger, 'every item is closed', 0, 'items WHERE closed_at IS NULL');
+    await untilCount(ledger, 'open items', 0, 'items WHERE closed_at IS NULL');
     differences.push(...(await differencesFromJournal(ledger, ids, Date.parse(round.cutoff), desk.answers)));
   }
   facts.equal('replies, one per item', desk.answers.size, rounds * itemsEach);
@@ -93,7 +93,7 @@ async function playRound(ledger: Ledger, desk: Desk, ids: readonly string[], cut
     return waited.size;
   } finally {
     over.abort();
-    await settling;
+    await Promise.all([held.release(), settling]);
   }
 }
 

@@ -53,11 +53,14 @@ export async function singleWindow({ url, keyDir }: Api): Promise<SingleWindow> 
           const replayed = answer.headers.get('idempotency-replayed') === 'true';
           return { key, body, projectCode, receipt: answer.text, receiptNo, met, replayed };
         }
-        if (answer && answer.status < 500 && answer.status !== 409)
-          throw new Error(`refused: ${answer.status} ${answer.text}`);
+        // "Later" is an answer to come back to; any other is a fault of its own.
+        if (answer && answer.status !== 503 && answer.status !== 409)
+          throw new Error(`answered ${answer.status}: ${answer.text}`);
         await delay(PAUSE_MS);
       }
-      throw new Error(`not acknowledged in ${GIVE_UP_AFTER_MS / 1000} s; it met ${met.join(', ')}`);
+      throw new Error(
+        `not acknowledged in ${GIVE_UP_AFTER_MS / 1000} s; after ${met.length} answers, the last one ${met.at(-1)}`,
+      );
     },
     async repeat({ key, body }) {
       const { status, text } = await post(key, body).then(read);

@@ -42,7 +42,7 @@ async function check(ground: Ground, facts: Facts, count: number): Promise<void>
   facts.equal('other answers', submitted.flatMap(({ met }) => met).length - count, 0);
   await temporal?.restart();
   const backAt = performance.now();
-  await untilCount(ledger, 'the outbox is empty', 0, 'outbox');
+  await untilCount(ledger, 'lines in the outbox', 0, 'outbox');
   facts.note('seconds until all were dispatched', secondsSince(backAt));
   await untilArmed(ledger, await readNamespaceId(connection, namespace));
   facts.note('seconds until all were armed', secondsSince(backAt));

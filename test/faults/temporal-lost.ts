@@ -47,7 +47,7 @@ async function check(ground: Ground, facts: Facts, items: number): Promise<void>
     readNamespaceId(connection, namespace).catch(() => undefined),
   );
   facts.equal('the namespace is another one', namespaceId === lost ? 'no' : 'yes', 'yes');
-  await untilArmed(ledger, namespaceId, 120_000);
+  await untilArmed(ledger, namespaceId);
   facts.note('seconds until all were armed anew', secondsSince(emptyAt));
   await untilRunning(ground, items);
   const runs = await runsOfItems(ground);
@@ -55,7 +55,7 @@ async function check(ground: Ground, facts: Facts, items: number): Promise<void>
   facts.equal('most workflows of one item, by Temporal', Math.max(...runs.values()), 1);
   await moveClock(ledger, new Date(TEN_DAYS_LATER - 2_000).toISOString(), { run: true });
   await wakeItems(ledger, ids);
-  await untilCount(ledger, 'every item is closed', 0, 'items WHERE closed_at IS NULL');
+  await untilCount(ledger, 'open items', 0, 'items WHERE closed_at IS NULL');
   const decided = `events WHERE type = 'ItemDeemedApproved' AND effective_at = $1`;
   facts.equal('deemed at the original instant', await countOf(ledger, decided, [new Date(TEN_DAYS_LATER)]), items);
   facts.equal('workflows still open, by Temporal', await untilRunning(ground, 0), 0);

@@ -41,7 +41,7 @@ async function check(ground: Ground, facts: Facts, { items, leadMs }: (typeof SI
   const replied = await replyWithoutWorker(ground, facts, ids);
   await worker.restart();
   const restartedAt = performance.now();
-  await untilCount(ledger, 'every item is closed', 0, 'items WHERE closed_at IS NULL');
+  await untilCount(ledger, 'open items', 0, 'items WHERE closed_at IS NULL');
   facts.note('seconds from ready to the last decision', secondsSince(restartedAt));
   const deemed = items - 2 * REPLIES;
   const decided = `events WHERE type = 'ItemDeemedApproved' AND effective_at = $1`;
