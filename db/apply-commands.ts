@@ -38,6 +38,8 @@ export interface ApplyOptions {
   readonly skipLocked?: boolean;
   /** False where the item's own workflow asks and will look again by itself. */
   readonly wake?: boolean;
+  /** Submissions: the reading of the clock under which the package was routed and dated. */
+  readonly moment?: Moment;
 }
 
 /** The request waited longer than G before it could be judged: it counts as never received. */
@@ -63,7 +65,7 @@ export async function applyCommands(
 ): Promise<readonly CommandOutcome[]> {
   const existing = envelopes.filter(({ intake }) => intake === undefined).map(({ itemId }) => itemId);
   const locked = await lockItems(transaction, existing, options.skipLocked ?? false);
-  const moment = await readMoment(transaction);
+  const moment = options.moment ?? (await readMoment(transaction));
   const receivedAt = envelopes.map((envelope) => receivedAtOf(envelope, moment, ledger.graceMs));
   const journals = await readJournals(transaction, locked);
   await ledger.rulebooks.load(transaction, versionsOf(journals.values(), moment));

@@ -114,6 +114,8 @@ export interface ClockReading {
 /** How far PostgreSQL's clock may be from a process's own, and how far behind its own highest reading. */
 const CLOCKS_APART_MS = 5_000;
 const STEP_BACK_MS = 500;
+/** What two clocks may differ by between two readings without anything being wrong. */
+const DRIFT_MS = 1_000;
 
 /** Why a reading is not to be trusted with a legal fact; null where nothing speaks against it. */
 export function distrust({ wallAt, highWaterAt, releases }: ClockReading, clock: ProcessClock): string | null {
@@ -123,6 +125,8 @@ export function distrust({ wallAt, highWaterAt, releases }: ClockReading, clock:
   // A person has said since that PostgreSQL's clock is right: this process follows it.
   if (clock.acknowledge(releases)) clock.follow(wallAt);
   const apart = wallAt - clock.now();
+  // Slow drift is followed, so that it does not add up over months; a step is not.
+  if (Math.abs(apart) <= DRIFT_MS) clock.follow(wallAt);
   if (Math.abs(apart) <= CLOCKS_APART_MS) return null;
   const direction = apart > 0 ? 'ahead of' : 'behind';
   return `PostgreSQL's clock is ${Math.round(Math.abs(apart))} ms ${direction} this process's monotonic clock`;

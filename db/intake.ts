@@ -104,7 +104,7 @@ export async function takeIn(
     const command = { type: 'Submit', ...particulars, unitId: submitter.unitId } as const;
     return { itemId: uuidv7(), command, actor: submitter.personId, elapsedMs, intake };
   });
-  await applyCommands(transaction, ledger, envelopes);
+  await applyCommands(transaction, ledger, envelopes, { moment });
   return receiptNo;
 }
 

@@ -213,7 +213,7 @@ const ACKNOWLEDGE_NOTICES = {
 /** A due date past the known calendar is never settled: one alarm per year asks for the notice. */
 async function writeAlarms(transaction: Transaction, rows: readonly ItemRow[], raisedAt: string): Promise<void> {
   const years = new Set(rows.filter((row) => row.provisional).map((row) => (row.due_on ?? row.turn_due_at ?? '').slice(0, 4)));
-  for (const year of years) await transaction.query(RAISE_HORIZON_ALARM, [year, raisedAt]);
+  for (const year of [...years].sort()) await transaction.query(RAISE_HORIZON_ALARM, [year, raisedAt]);
 }
 
 const RAISE_HORIZON_ALARM = {

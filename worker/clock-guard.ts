@@ -28,7 +28,6 @@ export async function checkClock(ledger: Ledger): Promise<string | null> {
   const tookMs = ledger.processClock.now() - before;
   if (tookMs > SLOW_MS) return null;
   const reason = distrust(reading, ledger.processClock);
-  if (reason === null) ledger.processClock.follow(reading.wallAt);
-  else await freezeDecisions(ledger.pool, reason);
+  if (reason !== null) await freezeDecisions(ledger.pool, reason);
   return reason;
 }

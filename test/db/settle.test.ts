@@ -100,17 +100,21 @@ describe('when', () => {
 });
 
 describe('how many', () => {
-  test('1,200 due items go in batches of 500, 500 and 200, in order of their instants', async () => {
-    const items = await handInMany(ledger, 1_200);
+  test('1,700 due items go in transactions of at most 500, side by side, in order of their instants', async () => {
+    const items = await handInMany(ledger, 1_700);
     await actOnAll(ledger, items, ACCEPT);
     const [earlier = ''] = await handIn(ledger, [city('soil-water-form')]);
     await accept(ledger, earlier);
     await moveClock(ledger, at(60_000));
-    expect(await settleDue(ledger)).toEqual({ settled: 500, parked: 0 });
+    expect(await settleDue(ledger)).toEqual({ settled: 1_500, parked: 0 });
     expect(await statusOf(ledger, earlier)).toBe('deemedApproved');
-    const rounds = [await settleDue(ledger), await settleDue(ledger), await settleDue(ledger)];
-    expect(rounds.map(({ settled }) => settled)).toEqual([500, 201, 0]);
-    expect(await statuses()).toEqual({ deemedApproved: 1_201 });
+    const rounds = [await settleDue(ledger), await settleDue(ledger)];
+    expect(rounds.map(({ settled }) => settled)).toEqual([201, 0]);
+    expect(await statuses()).toEqual({ deemedApproved: 1_701 });
+    const { rows } = await ledger.pool.query<{ items: string }>(
+      "SELECT count(*) AS items FROM events WHERE type = 'ItemDeemedApproved' GROUP BY tx ORDER BY 1 DESC",
+    );
+    expect(rows.map((row) => Number(row.items))).toEqual([500, 500, 500, 201]);
   });
 
   test('a poison item among 40 is parked with one alarm; the others are decided, and it is left alone afterwards', async () => {
