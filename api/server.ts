@@ -5,13 +5,14 @@ import { createRemoteJWKSet } from 'jose';
 import { pino } from 'pino';
 import { type Config, loadConfig } from '../config/env.ts';
 import { announceReady, loggerOptions } from '../config/logging.ts';
-import { readClockSettings } from '../db/clock.ts';
+import { distrust, readClockSettings, readMoment } from '../db/clock.ts';
 import { createLedger, type Ledger } from '../db/ledger.ts';
 import { createPool, isTransient } from '../db/pool.ts';
 import { buildApp } from './app.ts';
 import { createTemporalPort } from './temporal.ts';
 
 const LEDGER_WAIT_MS = 60_000;
+const CLOCK_EVERY_MS = 10_000;
 const CLOSE_WITHIN_MS = 15_000;
 
 const config = loadConfig(process.env);
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     await Promise.allSettled([temporal.close(), pool.end()]);
   });
   const url = await app.listen({ host: config.api.host, port: config.api.port });
+  followClock(ledger);
   announceReady(logger, { url });
 }
 
@@ -50,6 +52,15 @@ async function checkClock(ledger: Ledger, { mode, clock }: Config): Promise<void
       `This ledger runs on the ${settings.mode} clock and SHIXIAN_CLOCK says ${clock}: set SHIXIAN_CLOCK=${settings.mode}, or use another database.`,
     );
   }
+}
+
+/** An idle process compares the clocks as well, so that slow drift is followed; a step is the worker's alarm. */
+function followClock(ledger: Ledger): void {
+  const compare = async () => distrust((await readMoment(ledger.pool)).reading, ledger.processClock);
+  setInterval(
+    () => compare().catch((err: unknown) => logger.warn({ err }, 'the clock could not be read')),
+    CLOCK_EVERY_MS,
+  ).unref();
 }
 
 /** Waits for a ledger that is still starting, a minute at most. */

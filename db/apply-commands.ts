@@ -7,9 +7,9 @@ import type { Command, DomainError } from '../domain/item/commands.ts';
 import { decide } from '../domain/item/decide.ts';
 import type { ApprovalItem, ItemEvent, ItemState } from '../domain/item/state.ts';
 import { distrust, type Moment, readMoment } from './clock.ts';
+import { itemsOf, lockItems, readJournals } from './item-rows.ts';
 import type { Ledger } from './ledger.ts';
 import type { Transaction } from './pool.ts';
-import { itemsOf, lockItems, readJournals } from './item-rows.ts';
 import { type Change, type Intake, writeChanges } from './write-changes.ts';
 
 export interface CommandEnvelope {
@@ -132,7 +132,9 @@ function receivedAtOf(envelope: CommandEnvelope, moment: Moment, graceMs: number
 /** When a request was complete, on the ledger's clock. Throws TooLateToJudgeError past G. */
 export function receivedInstant(moment: Moment, elapsedMs: number, graceMs: number): Instant {
   if (elapsedMs > graceMs) {
-    throw new TooLateToJudgeError(`the request waited ${Math.round(elapsedMs)} ms, more than the ${graceMs} ms of grace`);
+    throw new TooLateToJudgeError(
+      `the request waited ${Math.round(elapsedMs)} ms, more than the ${graceMs} ms of grace`,
+    );
   }
   return moment.standsStill ? moment.now : Math.floor(moment.now - elapsedMs);
 }

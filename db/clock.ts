@@ -66,7 +66,9 @@ export async function readClockSettings(db: Queryable): Promise<ClockSettings> {
     stands: boolean;
     frozen_reason: string | null;
     frozen_at: Date | null;
-  }>(`SELECT mode, ledger_clock() AS now, stands_at IS NOT NULL AS stands, frozen_reason, frozen_at FROM clock_settings`);
+  }>(
+    `SELECT mode, ledger_clock() AS now, stands_at IS NOT NULL AS stands, frozen_reason, frozen_at FROM clock_settings`,
+  );
   const row = rows[0];
   if (row === undefined) throw new Error('clock_settings has lost its row: restore the database.');
   return {

@@ -24,8 +24,16 @@ export function createRulebookStore(): RulebookStore {
   const known = (version: string) => need(timetables.get(version), `timetable ${version}`);
   return {
     async load(db, versions) {
-      await loadCalendars(db, calendars, [...versions.calendars].filter((version) => !calendars.has(version)));
-      await loadTimetables(db, timetables, [...versions.timetables].filter((version) => !timetables.has(version)));
+      await loadCalendars(
+        db,
+        calendars,
+        [...versions.calendars].filter((version) => !calendars.has(version)),
+      );
+      await loadTimetables(
+        db,
+        timetables,
+        [...versions.timetables].filter((version) => !timetables.has(version)),
+      );
     },
     calendar: (version) => need(calendars.get(version), `calendar ${version}`),
     timetable: (version) => known(version).timetable,

@@ -94,9 +94,7 @@ export async function settleDue(ledger: Ledger): Promise<SettleResult> {
   const lanes = Array.from({ length: Math.ceil(due.length / SWEEP_BATCH) }, (_, lane) =>
     due.slice(lane * SWEEP_BATCH, (lane + 1) * SWEEP_BATCH),
   );
-  const results = await Promise.all(
-    lanes.map((ids) => settleOrHalve(ledger, ids, { wake: true, skipLocked: true })),
-  );
+  const results = await Promise.all(lanes.map((ids) => settleOrHalve(ledger, ids, { wake: true, skipLocked: true })));
   return {
     settled: results.reduce((sum, { settled }) => sum + settled, 0),
     parked: results.reduce((sum, { parked }) => sum + parked, 0),
@@ -123,7 +121,11 @@ interface SettleOptions {
 }
 
 /** A batch that throws is halved until the culprit is alone; that one is parked with an alarm and blocks no other. */
-async function settleOrHalve(ledger: Ledger, itemIds: readonly string[], options: SettleOptions): Promise<SettleResult> {
+async function settleOrHalve(
+  ledger: Ledger,
+  itemIds: readonly string[],
+  options: SettleOptions,
+): Promise<SettleResult> {
   try {
     return { settled: await settleBatch(ledger, itemIds, options), parked: 0 };
   } catch (error) {

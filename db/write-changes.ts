@@ -1,7 +1,7 @@
 /** Writes what was decided: events, item rows, notices, alarms, outbox; one statement each, however many items. */
 import type { Instant } from '../domain/calendar/local-date.ts';
 import { clockOf, nextDeadline } from '../domain/item/deadlines.ts';
-import { type ApprovalItem, isOpen, type ItemEvent } from '../domain/item/state.ts';
+import { type ApprovalItem, type ItemEvent, isOpen } from '../domain/item/state.ts';
 import type { Ledger } from './ledger.ts';
 import type { Transaction } from './pool.ts';
 
@@ -212,7 +212,9 @@ const ACKNOWLEDGE_NOTICES = {
 
 /** A due date past the known calendar is never settled: one alarm per year asks for the notice. */
 async function writeAlarms(transaction: Transaction, rows: readonly ItemRow[], raisedAt: string): Promise<void> {
-  const years = new Set(rows.filter((row) => row.provisional).map((row) => (row.due_on ?? row.turn_due_at ?? '').slice(0, 4)));
+  const years = new Set(
+    rows.filter((row) => row.provisional).map((row) => (row.due_on ?? row.turn_due_at ?? '').slice(0, 4)),
+  );
   for (const year of [...years].sort()) await transaction.query(RAISE_HORIZON_ALARM, [year, raisedAt]);
 }
 

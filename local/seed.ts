@@ -18,7 +18,7 @@ export function sampleCalendar(): { readonly version: string; readonly years: re
 }
 
 /** The sample timetable: 45 item types. */
-export function sampleTimetable(): Timetable {
+function sampleTimetable(): Timetable {
   return JSON.parse(readFileSync(new URL('item-types.json', data), 'utf8')) as Timetable;
 }
 

@@ -16,7 +16,9 @@ import { runTemporalWorker } from './temporal-worker.ts';
 
 const config = loadConfig(process.env);
 const logger = pino(loggerOptions(config.logLevel, 'worker'));
-const pool = createPool(config.database.url, config.database.poolSize, (err) => logger.warn({ err }, 'a connection broke'));
+const pool = createPool(config.database.url, config.database.poolSize, (err) =>
+  logger.warn({ err }, 'a connection broke'),
+);
 const ledger = createLedger(pool, config);
 
 // The engine's own logging is kept to what a person must know; stopping is ours.

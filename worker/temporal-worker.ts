@@ -36,7 +36,10 @@ export async function runTemporalWorker(options: TemporalWorkerOptions): Promise
   }
 }
 
-async function runOnce({ config, codePath, activities, signal }: TemporalWorkerOptions, onReady: () => void): Promise<void> {
+async function runOnce(
+  { config, codePath, activities, signal }: TemporalWorkerOptions,
+  onReady: () => void,
+): Promise<void> {
   const connection = await NativeConnection.connect({ address: config.temporal.address });
   try {
     const worker = await Worker.create({

@@ -59,12 +59,7 @@ export function dueOf({ day, provisional }: CountedDay): Due {
 }
 
 /** Day by day, since a limit with exclusions is short and rare. */
-function countAround(
-  calendar: Calendar,
-  start: DayNumber,
-  limit: Limit,
-  exclusions: readonly Exclusion[],
-): CountedDay {
+function countAround(calendar: Calendar, start: DayNumber, limit: Limit, exclusions: readonly Exclusion[]): CountedDay {
   const counts = (day: DayNumber, unit: Limit['unit']) =>
     !exclusions.some((span) => span.from <= day && day <= span.through) &&
     (unit === 'calendar' || isWorkingDay(calendar, day));

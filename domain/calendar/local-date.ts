@@ -41,7 +41,7 @@ export function localDate(day: DayNumber): LocalDate {
 
 /** 1 Monday … 7 Sunday. 1970-01-01 was a Thursday. */
 export function isoWeekday(day: DayNumber): number {
-  return (((day + 3) % 7) + 7) % 7 + 1;
+  return ((((day + 3) % 7) + 7) % 7) + 1;
 }
 
 /** 00:00 Asia/Shanghai at the beginning of the day. */

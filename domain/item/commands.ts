@@ -25,7 +25,12 @@ export type DomainError =
       readonly allowed: readonly CommandType[];
     }
   | { readonly code: 'STALE_VERSION'; readonly currentVersion: number; readonly status: ItemStatus }
-  | { readonly code: 'CUTOFF_IN_PROGRESS'; readonly deadline: DeadlineKind; readonly cutoffAt: number; readonly retryAfterMs: number }
+  | {
+      readonly code: 'CUTOFF_IN_PROGRESS';
+      readonly deadline: DeadlineKind;
+      readonly cutoffAt: number;
+      readonly retryAfterMs: number;
+    }
   | { readonly code: 'REASONS_REQUIRED' }
   | { readonly code: 'ESCALATION_NOT_FOUND'; readonly ordinal: number }
   | { readonly code: 'ESCALATION_ALREADY_ACKNOWLEDGED'; readonly ordinal: number };

@@ -1,9 +1,24 @@
 /** Which instants an open item still has before it, derived anew from its state; a stored date is never an input. */
 import { addWorkingDays, type Calendar, subtractWorkingDays } from '../calendar/calendar.ts';
 import { type Due, dueAfter, dueOf } from '../calendar/limit.ts';
-import { type DayNumber, dayNumber, dayOf, endOfDay, type Instant, MS_PER_HOUR, startOfDay } from '../calendar/local-date.ts';
+import {
+  type DayNumber,
+  dayNumber,
+  dayOf,
+  endOfDay,
+  type Instant,
+  MS_PER_HOUR,
+  startOfDay,
+} from '../calendar/local-date.ts';
 import type { ItemTerms, Tier } from '../timetable/timetable.ts';
-import { type Acceptance, type ApprovalItem, isOpen, type OpenItem, type Particulars, type RunningDates } from './state.ts';
+import {
+  type Acceptance,
+  type ApprovalItem,
+  isOpen,
+  type OpenItem,
+  type Particulars,
+  type RunningDates,
+} from './state.ts';
 
 /** Published versions, by name. Both throw where a version was never published. */
 export interface Rulebook {

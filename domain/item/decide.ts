@@ -4,7 +4,15 @@
  */
 import { dayOf, type Instant } from '../calendar/local-date.ts';
 import type { Command, CommandType, DomainError } from './commands.ts';
-import { acceptanceDue, clockOf, type Deadline, deadlinesOf, type ItemClock, type Rulebook, runningDates } from './deadlines.ts';
+import {
+  acceptanceDue,
+  clockOf,
+  type Deadline,
+  deadlinesOf,
+  type ItemClock,
+  type Rulebook,
+  runningDates,
+} from './deadlines.ts';
 import { type ApprovalItem, evolve, type ItemEvent, type ItemState, isOpen } from './state.ts';
 
 export interface DecisionContext {
@@ -41,7 +49,11 @@ export function isTimely(receivedAt: Instant, clock: ItemClock): boolean {
   return clock.deemsAt === null || receivedAt < clock.deemsAt;
 }
 
-function decideCommand(state: ItemState, command: Command, context: DecisionContext): readonly ItemEvent[] | DomainError {
+function decideCommand(
+  state: ItemState,
+  command: Command,
+  context: DecisionContext,
+): readonly ItemEvent[] | DomainError {
   switch (command.type) {
     case 'Submit':
       return submit(state, command, context);
@@ -59,7 +71,11 @@ function decideCommand(state: ItemState, command: Command, context: DecisionCont
 }
 
 /** Settles every deadline that is due by `now`, each at its own legal instant. `notices`: warnings too. */
-function settle(before: ItemState, context: DecisionContext, notices: boolean): Omit<Decision, 'error'> & { error: null } {
+function settle(
+  before: ItemState,
+  context: DecisionContext,
+  notices: boolean,
+): Omit<Decision, 'error'> & { error: null } {
   const events: ItemEvent[] = [];
   let state = before;
   while (state !== null && !context.frozen) {
@@ -113,7 +129,14 @@ function submit(
     acceptanceDue: acceptanceDue(calendar, receivedOn),
     ifSilent: runningDates(terms, calendar, receivedOn),
   };
-  const submitted: ItemEvent = { type: 'ItemSubmitted', effectiveAt: receivedAt, receivedAt, ...given, ...inForce, dates };
+  const submitted: ItemEvent = {
+    type: 'ItemSubmitted',
+    effectiveAt: receivedAt,
+    receivedAt,
+    ...given,
+    ...inForce,
+    dates,
+  };
   if (terms.onTimeout !== 'report-upward') return [submitted];
   return [submitted, { type: 'UpwardReportOpened', effectiveAt: receivedAt, reason: 'dispatch', ordinal: 1 }];
 }
@@ -160,7 +183,9 @@ function actionEvents(
       const { timetableVersion, calendarVersion, typeId, tier } = item.particulars;
       const terms = rulebook.terms(timetableVersion, typeId, tier);
       const start = dayOf(terms.anchor === 'receipt' ? item.particulars.receivedAt : receivedAt);
-      return [{ type: 'ItemAccepted', effectiveAt, dates: runningDates(terms, rulebook.calendar(calendarVersion), start) }];
+      return [
+        { type: 'ItemAccepted', effectiveAt, dates: runningDates(terms, rulebook.calendar(calendarVersion), start) },
+      ];
     }
     case 'RefuseAcceptance':
       if (isBlank(command.reasons)) return { code: 'REASONS_REQUIRED' };
@@ -192,7 +217,10 @@ function lateReply(
 }
 
 /** In the seconds between a due instant and its settling nothing else is decided: a timely reply may still be on its way. */
-function cutoffInProgress(item: ApprovalItem, { now, receivedAt, graceMs, frozen, rulebook }: DecisionContext): DomainError | null {
+function cutoffInProgress(
+  item: ApprovalItem,
+  { now, receivedAt, graceMs, frozen, rulebook }: DecisionContext,
+): DomainError | null {
   if (!isOpen(item) || frozen) return null;
   const cutoff = deadlinesOf(item, rulebook).find(({ kind, at }) => {
     const settles = kind !== 'warning' && !(kind === 'upwardReport' && clockOf(item, rulebook).statutoryDue === null);

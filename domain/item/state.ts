@@ -64,7 +64,10 @@ export interface RunningDates {
 /** Notices that the clock has raised so far. */
 export interface Marks {
   readonly warned: boolean;
-  readonly escalations: readonly { readonly ordinal: number; readonly acknowledgedBy: readonly EscalationRecipient[] }[];
+  readonly escalations: readonly {
+    readonly ordinal: number;
+    readonly acknowledgedBy: readonly EscalationRecipient[];
+  }[];
   readonly upwardReports: readonly UpwardReportReason[];
   readonly lateReplies: readonly { readonly decision: ExpressDecision; readonly receivedAt: Instant }[];
 }

@@ -6,13 +6,7 @@ export type Tier = 'county' | 'city' | 'province' | 'ministry';
 /** What silence past the limit does. `report-upward`: decided above the city; followed and reported, never deemed by it. */
 export type SilencePolicy = 'deemed-approved' | 'escalate-only' | 'report-upward';
 
-export type BasisClass =
-  | 'acceptance'
-  | 'renewal'
-  | 'statute'
-  | 'inter-agency'
-  | 'local-regulation'
-  | 'policy';
+export type BasisClass = 'acceptance' | 'renewal' | 'statute' | 'inter-agency' | 'local-regulation' | 'policy';
 
 /** Why silence may deem, and the limit whose expiry does. */
 export interface DeemedBasis {

@@ -21,7 +21,7 @@ export function datesFrom(first: string, last: string): readonly string[] {
   return dates;
 }
 
-export function nextDate(date: string): string {
+function nextDate(date: string): string {
   const next = new Date(`${date}T00:00:00Z`);
   next.setUTCDate(next.getUTCDate() + 1);
   return next.toISOString().slice(0, 10);
@@ -33,7 +33,7 @@ export function isWorkingDate(date: string): boolean {
   return ![0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay());
 }
 
-export function isKnownDate(date: string): boolean {
+function isKnownDate(date: string): boolean {
   return years.includes(Number(date.slice(0, 4)));
 }
 

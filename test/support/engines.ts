@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { migrate } from '../../db/migrate.ts';
 import { localPaths, temporaryHome } from '../../local/paths.ts';
 import { freePort } from '../../local/ports.ts';
-import { createDatabase } from '../../local/postgres-databases.ts';
 import { type Postgres, startPostgres } from '../../local/postgres.ts';
+import { createDatabase } from '../../local/postgres-databases.ts';
 import { seed } from '../../local/seed.ts';
-import { findTemporal } from '../../local/temporal-binary.ts';
 import { startTemporal, type Temporal } from '../../local/temporal.ts';
+import { findTemporal } from '../../local/temporal-binary.ts';
 
 export const TEMPLATE = 'shixian_template';
 

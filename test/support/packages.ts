@@ -33,7 +33,13 @@ export function packageOf(items: SubmissionInput['items'], code: string = nextPr
     contact: { name: '测试', phone: '13800000000' },
     items,
     materials: [
-      { name: '申请书.pdf', mediaType: 'application/pdf', bytes: 1, sha256: '0'.repeat(64), forItems: items.map((i) => i.typeId) },
+      {
+        name: '申请书.pdf',
+        mediaType: 'application/pdf',
+        bytes: 1,
+        sha256: '0'.repeat(64),
+        forItems: items.map((i) => i.typeId),
+      },
     ],
   };
 }

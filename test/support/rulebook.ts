@@ -9,7 +9,7 @@ import { type Tier, type Timetable, termsAt } from '../../domain/timetable/timet
 const DATA = new URL('../../data/', import.meta.url);
 const CALENDARS = new URL('calendars/', DATA);
 
-export const CALENDAR_VERSION = 'cn-2024-2026';
+const CALENDAR_VERSION = 'cn-2024-2026';
 export const GRACE_MS = 60_000;
 
 /** The yearly notices as published, in order of the year. */

@@ -8,7 +8,12 @@ import { createActivities } from '../../activities/index.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import { cachedBundle } from '../../worker/bundle.ts';
 import { runRelay } from '../../worker/relay.ts';
-import { ensureSearchAttributes, listRunningItems, type StandingKeeper, standingKeeper } from '../../worker/standing.ts';
+import {
+  ensureSearchAttributes,
+  listRunningItems,
+  type StandingKeeper,
+  standingKeeper,
+} from '../../worker/standing.ts';
 import { runTemporalWorker } from '../../worker/temporal-worker.ts';
 
 export interface TestWorker {
@@ -32,7 +37,12 @@ let installed = false;
 
 /** Starts relay, worker and standing workflows; resolves when the worker polls. */
 export async function startTestWorker(options: TestWorkerOptions): Promise<TestWorker> {
-  if (!installed) Runtime.install({ shutdownSignals: [], logger: silent, telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
+  if (!installed)
+    Runtime.install({
+      shutdownSignals: [],
+      logger: silent,
+      telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
+    });
   installed = true;
   const { ledger, standing = true } = options;
   const address = options.address ?? process.env.TEST_TEMPORAL_ADDRESS ?? '';
