@@ -56,11 +56,12 @@ async function checkClock(ledger: Ledger, { mode, clock }: Config): Promise<void
 
 /** An idle process compares the clocks as well, so that slow drift is followed; a step is the worker's alarm. */
 function followClock(ledger: Ledger): void {
-  const compare = async () => distrust((await readMoment(ledger.pool)).reading, ledger.processClock);
-  setInterval(
-    () => compare().catch((err: unknown) => logger.warn({ err }, 'the clock could not be read')),
-    CLOCK_EVERY_MS,
-  ).unref();
+  const compare = async () => {
+    distrust((await readMoment(ledger.pool)).reading, ledger.processClock);
+  };
+  setInterval(() => {
+    void compare().catch((err: unknown) => logger.warn({ err }, 'the clock could not be read'));
+  }, CLOCK_EVERY_MS).unref();
 }
 
 /** Waits for a ledger that is still starting, a minute at most. */
