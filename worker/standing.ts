@@ -63,8 +63,9 @@ export function standingKeeper(client: Client, connection: Connection, namespace
   const look = async () => {
     const id = await readNamespaceId(connection, namespace);
     if (id !== seen) await ensureSearchAttributes(connection, namespace);
-    await ensureStandingWorkflows(client);
+    // Before the reconciler may start: its first round must compare with this namespace.
     seen = id;
+    await ensureStandingWorkflows(client);
   };
   return {
     namespaceId: async () => seen ?? (await readNamespaceId(connection, namespace)),

@@ -14,7 +14,7 @@ const itemChanged = defineSignal(ITEM_CHANGED_SIGNAL);
 
 // Retried for ever: an item outlives every outage, and an item that cannot be decided is parked by the activity.
 const { nextDeadline, settle } = proxyActivities<Activities>({
-  startToCloseTimeout: '30 seconds',
+  startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 });
 

@@ -70,6 +70,8 @@ async function playRound(ledger: Ledger, desk: Desk, ids: readonly string[], cut
   const instantOf = (step: number) => new Date(cutoff + (OFFSETS_MS[step] ?? 0)).toISOString();
   await moveClock(ledger, instantOf(0));
   const [behind, free] = [ids.slice(0, HELD), ids.slice(HELD)];
+  // The replies under way when the clock moves for the last time are judged before it; as many again come after.
+  const lastMove = free.length - 2 * AT_ONCE;
   const over = new AbortController();
   const settling = settleUntil(ledger, ids, over.signal);
   let replied = 0;
@@ -79,7 +81,7 @@ async function playRound(ledger: Ledger, desk: Desk, ids: readonly string[], cut
     await inLanes(free.length, AT_ONCE, async (i) => {
       await desk.reply(free[i] ?? '', i % 2 === 0 ? 'approve' : 'refuse');
       replied += 1;
-      if (replied < (free.length * (step + 1)) / OFFSETS_MS.length || step + 1 >= OFFSETS_MS.length) return;
+      if (replied < lastMove * ((step + 1) / (OFFSETS_MS.length - 1)) || step + 1 >= OFFSETS_MS.length) return;
       step += 1;
       // While the clock stands a millisecond before the cutoff: judged now, committed much later.
       await moveClock(ledger, instantOf(step));

@@ -17,7 +17,7 @@ import {
 import { collectFacts, type Facts, type FaultOptions, type FaultReport, secondsSince } from './report.ts';
 
 const GRACE_SECONDS = 2;
-const SIZES = { short: { items: 25, leadMs: 4_000 }, full: { items: 200, leadMs: 6_000 } };
+const SIZES = { short: { items: 25, leadMs: 6_000 }, full: { items: 200, leadMs: 6_000 } };
 /** How long before the due instant the worker is killed. */
 const KILL_AHEAD_MS = 1_500;
 /** Replies of each kind: recorded before the due instant, on their way across it, and late. */

@@ -25,7 +25,7 @@ describe('a service', () => {
   test('is up at its ready line, ends on SIGTERM, and leaves no pid file', async () => {
     const one = await service(
       'one',
-      `${serving} process.on('SIGTERM', () => { console.log('bye'); process.exit(0); });`,
+      `process.on('SIGTERM', () => { console.log('bye'); process.exit(0); }); ${serving}`,
     );
     expect(startMark(one.pid())).toBeDefined();
     const first = one.pid();
