@@ -13,8 +13,8 @@ export interface Sizes {
 export const SIZES: { readonly full: Sizes; readonly short: Sizes } = {
   full: {
     intake: { submissions: 2_000, warmUp: 100, repetitions: 3 },
-    relay: { items: 3_000, repetitions: 3 },
-    cutoff: { items: 10_000, repetitions: 3, timers: 2_000, timersLeadMs: 30_000 },
+    relay: { items: 2_000, repetitions: 3 },
+    cutoff: { items: 10_000, repetitions: 3, timers: 1_000, timersLeadMs: 60_000 },
   },
   short: {
     intake: { submissions: 60, warmUp: 16, repetitions: 1 },
