@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 const workflows = fileURLToPath(new URL('../workflows/', import.meta.url));
 
@@ -11,7 +11,10 @@ const workflows = fileURLToPath(new URL('../workflows/', import.meta.url));
 async function buildBundle(target: string): Promise<void> {
   const entry = readdirSync(workflows).find((file) => /^index\.[jt]s$/.test(file));
   if (entry === undefined) throw new Error(`no workflows in ${workflows}`);
-  const { code } = await bundleWorkflowCode({ workflowsPath: join(workflows, entry) });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(workflows, entry),
+    logger: new DefaultLogger('WARN'),
+  });
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(`${target}.${process.pid}`, code);
   renameSync(`${target}.${process.pid}`, target);
