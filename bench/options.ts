@@ -19,7 +19,7 @@ export const SIZES: { readonly full: Sizes; readonly short: Sizes } = {
   short: {
     intake: { submissions: 60, warmUp: 16, repetitions: 1 },
     relay: { items: 100, repetitions: 1 },
-    cutoff: { items: 600, repetitions: 1, timers: 40, timersLeadMs: 5_000 },
+    cutoff: { items: 600, repetitions: 1, timers: 40, timersLeadMs: 10_000 },
   },
 };
 
