@@ -138,9 +138,10 @@ export function distrust({ wallAt, highWaterAt, releases }: ClockReading, clock:
 export async function observeClock(db: Queryable): Promise<ClockReading> {
   const { rows } = await db.query<{ wall: string; high: string; releases: number }>(
     `WITH before AS (SELECT high_water_at FROM clock_settings),
+     reading AS MATERIALIZED (SELECT clock_timestamp() AS wall),
      raised AS (
-       UPDATE clock_settings SET high_water_at = greatest(high_water_at, clock_timestamp())
-       RETURNING clock_timestamp() AS wall, releases
+       UPDATE clock_settings SET high_water_at = greatest(high_water_at, reading.wall) FROM reading
+       RETURNING reading.wall, releases
      )
      SELECT extract(epoch FROM wall) * 1000 AS wall, extract(epoch FROM high_water_at) * 1000 AS high, releases FROM before, raised`,
   );
