@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { migrate } from '../db/migrate.ts';
+import { ensureSearchAttributes } from '../worker/standing.ts';
 import { type Issuer, startIssuer, tokenParties } from './issuer.ts';
 import { takeLock } from './lock.ts';
 import { localPaths, type Paths } from './paths.ts';
@@ -10,7 +11,7 @@ import { endPostgresLeftover, type Postgres, startPostgres } from './postgres.ts
 import { type Exit, endLeftover, type Log } from './processes.ts';
 import { seed } from './seed.ts';
 import { type Service, startService } from './service.ts';
-import { endTemporalLeftover, ensureSearchAttributes, startTemporal, type Temporal } from './temporal.ts';
+import { endTemporalLeftover, startTemporal, type Temporal } from './temporal.ts';
 import { findTemporal } from './temporal-binary.ts';
 
 export interface StackPorts {

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
+import { ensureSearchAttributes, SEARCH_ATTRIBUTES } from '../worker/standing.ts';
 import { accepts, loopback, requireFreePort } from './ports.ts';
 import { type Child, type Exit, endLeftover, type Log, launch } from './processes.ts';
 
@@ -31,9 +32,6 @@ export interface Temporal {
   /** Calls back when the server ends though nobody asked it to. */
   readonly onUnexpectedExit: (callback: (exit: Exit) => void) => void;
 }
-
-/** The search attributes of the workflows, all of them keywords. */
-export const searchAttributes = ['Department', 'ItemType', 'DueOn'] as const;
 
 const startLimitMs = 30_000;
 
@@ -119,7 +117,7 @@ function serverArguments({ dbFile, port, uiPort, namespaces, fsync }: TemporalOp
     ...['server', 'start-dev', '--db-filename', dbFile, '--ip', loopback, '--port', String(port)],
     ...(uiPort === null ? ['--headless'] : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
     ...namespaces.flatMap((name) => ['--namespace', name]),
-    ...searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+    ...SEARCH_ATTRIBUTES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
     ...Object.entries(limits).flatMap(([name, value]) => ['--dynamic-config-value', `${name}=${value}`]),
     // Write-ahead logging: the same safety as SQLite's default journal at more than twice its speed.
     ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', `synchronous=${fsync === false ? 'off' : 'full'}`],
@@ -151,19 +149,4 @@ async function untilReady(child: Child, { port, namespaces }: TemporalOptions): 
   }
   const lines = child.lastLines(10).join('\n');
   throw new Error(`Temporal did not start (${child.running() ? reason : 'it ended'}). Its last lines:\n${lines}`);
-}
-
-/**
- * Registers the search attributes that `namespace` lacks: on a server of the reader's own, or in a file whose
- * namespace was made before an attribute was added. Throws when the namespace is absent.
- */
-export async function ensureSearchAttributes(connection: Connection, namespace: string): Promise<void> {
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = searchAttributes.filter((name) => !(name in (customAttributes ?? {})));
-  if (missing.length === 0) return;
-  const keyword = 2;
-  await connection.operatorService.addSearchAttributes({
-    namespace,
-    searchAttributes: Object.fromEntries(missing.map((name) => [name, keyword])),
-  });
 }

@@ -6,9 +6,13 @@ import { CUTOFF_SWEEP_ID, itemIdOf, RECONCILE_ID, TASK_QUEUE } from '../workflow
 
 /** temporal.api.enums.v1.IndexedValueType */
 const KEYWORD = 2;
-const SEARCH_ATTRIBUTES = ['Department', 'ItemType', 'DueOn'];
+/** The search attributes of the workflows, all of them keywords. */
+export const SEARCH_ATTRIBUTES = ['Department', 'ItemType', 'DueOn'];
 
-/** Registers the search attributes that are missing. Needed again whenever Temporal's database is a new one. */
+/**
+ * Registers the search attributes that the namespace lacks. Needed again whenever Temporal's database is a new one.
+ * Throws when the namespace is absent.
+ */
 export async function ensureSearchAttributes(connection: Connection, namespace: string): Promise<void> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   const missing = SEARCH_ATTRIBUTES.filter((name) => !(name in (customAttributes ?? {})));

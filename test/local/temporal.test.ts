@@ -5,8 +5,9 @@ import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { localPaths, temporaryHome } from '../../local/paths.ts';
 import { freePort } from '../../local/ports.ts';
-import { searchAttributes, startTemporal, type Temporal } from '../../local/temporal.ts';
+import { startTemporal, type Temporal } from '../../local/temporal.ts';
 import { findTemporal } from '../../local/temporal-binary.ts';
+import { SEARCH_ATTRIBUTES } from '../../worker/standing.ts';
 
 const home = temporaryHome();
 let binary: string;
@@ -85,7 +86,7 @@ describe('the embedded Temporal', () => {
     await temporal.stop();
     temporal = await start('one.db', ['default', 'city', 'county']);
     for (const namespace of ['default', 'city', 'county']) {
-      expect(await attributesOf(namespace)).toEqual(expect.arrayContaining([...searchAttributes]));
+      expect(await attributesOf(namespace)).toEqual(expect.arrayContaining([...SEARCH_ATTRIBUTES]));
     }
   }, 20_000);
 
