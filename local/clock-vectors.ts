@@ -124,7 +124,13 @@ function dueOf(calendar: Calendar, vector: Vector): Due & { readonly rejected: b
   if (extension === undefined || extensionOn === undefined) {
     return { ...dueAfter(calendar, start, limit, exclusions), rejected: false };
   }
-  return dueWithExtension(calendar, start, limit, { days: extension, grantedOn: extensionOn }, exclusions);
+  return dueWithExtension(
+    calendar,
+    start,
+    limit,
+    { by: { value: extension, unit: limit.unit }, grantedOn: extensionOn },
+    exclusions,
+  );
 }
 
 function nameOf(raw: unknown, index: number): string {

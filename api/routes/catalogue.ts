@@ -12,7 +12,7 @@ import { cursor, division, instant, limit, names, refusals, tier, typeId } from 
 import { list } from '../schemas/item.ts';
 
 const policy = z.enum(['deemed-approved', 'escalate-only', 'report-upward']);
-const days = z.object({ value: z.number().int(), unit: z.enum(['working', 'calendar']) }).nullable();
+const days = z.object({ value: z.number().int(), unit: z.enum(['working', 'calendar', 'month', 'hour']) }).nullable();
 
 const itemType = z
   .object({

@@ -57,7 +57,7 @@ export const submission = z
 
 const limitDue = z
   .object({
-    limit: z.object({ value: z.number().int(), unit: z.enum(['working', 'calendar']) }).nullable(),
+    limit: z.object({ value: z.number().int(), unit: z.enum(['working', 'calendar', 'month', 'hour']) }).nullable(),
     dueOn: localDate,
     dueExclusiveAt: instant,
     provisional: z.boolean(),

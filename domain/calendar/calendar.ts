@@ -28,7 +28,13 @@ export interface Calendar {
   readonly before: Int32Array;
   /** The working days of the table, ascending. */
   readonly workingDays: Int32Array;
+  /** What the notices name, so that a date can be explained. */
+  readonly restDays: ReadonlySet<DayNumber>;
+  readonly makeUpWorkdays: ReadonlySet<DayNumber>;
 }
+
+/** Why a day works or rests. */
+export type DayClass = 'working-day' | 'make-up-workday' | 'weekend' | 'public-holiday';
 
 /** A date counted over a calendar; provisional where the count needed a day that no notice covers. */
 export interface CountedDay {
@@ -73,7 +79,16 @@ export function compileCalendar(version: string, years: readonly CalendarYear[])
     tableThrough,
     before,
     workingDays: Int32Array.from(working),
+    restDays: rest,
+    makeUpWorkdays: makeUp,
   };
+}
+
+/** What kind of day it is, and so why it counts as a working day or does not. */
+export function dayClass(calendar: Calendar, day: DayNumber): DayClass {
+  if (calendar.makeUpWorkdays.has(day)) return 'make-up-workday';
+  if (calendar.restDays.has(day)) return 'public-holiday';
+  return isoWeekday(day) <= 5 ? 'working-day' : 'weekend';
 }
 
 export function isWorkingDay(calendar: Calendar, day: DayNumber): boolean {

@@ -1,18 +1,34 @@
-/** Limits in days, and the due date that follows from one: start day excluded, last day inclusive, 24:00 Asia/Shanghai. */
+/** Limits, and the due date that follows from one: start day excluded, last day inclusive, 24:00 Asia/Shanghai. */
 import { addCalendarDays, addWorkingDays, type Calendar, type CountedDay, isKnown, isWorkingDay } from './calendar.ts';
-import { type DayNumber, endOfDay, type Instant, type LocalDate, localDate } from './local-date.ts';
+import {
+  addMonths,
+  type DayNumber,
+  dayOf,
+  endOfDay,
+  type Instant,
+  type LocalDate,
+  localDate,
+  MS_PER_HOUR,
+  startOfDay,
+} from './local-date.ts';
 
-/** A published limit. `working`: working days (行政许可法 82); `calendar`: days, the last rolling off a rest day (民法典 203). */
+/**
+ * `working`: working days (行政许可法 82). `calendar`: days, the last rolling off a rest day (民法典 203).
+ * `month`: to the corresponding day, else the month's end, then rolling (民法典 202, 203). `hour`: from the hour (201).
+ */
+export type LimitUnit = 'working' | 'calendar' | 'month' | 'hour';
+
+/** A published limit. `value` is a whole number of at least 1. */
 export interface Limit {
   readonly value: number;
-  readonly unit: 'working' | 'calendar';
+  readonly unit: LimitUnit;
 }
 
 /** A due date, twice: the last day that is still in time, and the first instant that no longer is. */
 export interface Due {
   /** Inclusive; what people read. */
   readonly dueOn: LocalDate;
-  /** 24:00 Asia/Shanghai of that day; a reply is timely while it was received before this instant. */
+  /** 24:00 Asia/Shanghai of that day (an hour limit: its last hour); what comes before this instant is in time. */
   readonly dueExclusiveAt: Instant;
   /** True where the count needed a day that no notice covers yet: such a date is shown and never settled. */
   readonly provisional: boolean;
@@ -31,26 +47,54 @@ export function dueAfter(
   limit: Limit,
   exclusions: readonly Exclusion[] = [],
 ): Due {
+  if (limit.unit === 'hour') return dueInHours(endOfDay(start), limit.value, exclusions);
   if (exclusions.length > 0) return dueOf(countAround(calendar, start, limit, exclusions));
   if (limit.unit === 'working') return dueOf(addWorkingDays(calendar, start, limit.value));
-  return dueOf(addCalendarDays(calendar, start, limit.value));
+  return dueOf(addCalendarDays(calendar, start, calendarDaysOf(start, limit)));
+}
+
+/** As `dueAfter`, from an instant: an hour limit runs from it, any other from its day. */
+export function dueSince(calendar: Calendar, since: Instant, limit: Limit, exclusions: readonly Exclusion[] = []): Due {
+  if (limit.unit === 'hour') return dueInHours(since, limit.value, exclusions);
+  return dueAfter(calendar, dayOf(since), limit, exclusions);
+}
+
+/** One extension (行政许可法 42): what it adds, in its own unit, and the day on which it was granted and noticed. */
+export interface Extension {
+  readonly by: Limit;
+  readonly grantedOn: DayNumber;
 }
 
 /**
- * A limit with one extension (行政许可法 42). The extension counts only when it was granted on or before the due
- * date without it; otherwise it is rejected and the date stays.
+ * A limit with one extension. It counts only when it was granted on or before the due date without it; otherwise it
+ * is rejected and the date stays. In the limit's own unit it lengthens the limit; in another it runs from its last day.
  */
 export function dueWithExtension(
   calendar: Calendar,
   start: DayNumber,
   limit: Limit,
-  extension: { readonly days: number; readonly grantedOn: DayNumber },
+  extension: Extension,
   exclusions: readonly Exclusion[] = [],
 ): Due & { readonly rejected: boolean } {
   const due = dueAfter(calendar, start, limit, exclusions);
-  if (endOfDay(extension.grantedOn) > due.dueExclusiveAt) return { ...due, rejected: true };
-  const extended = { value: limit.value + extension.days, unit: limit.unit };
-  return { ...dueAfter(calendar, start, extended, exclusions), rejected: false };
+  if (startOfDay(extension.grantedOn) >= due.dueExclusiveAt) return { ...due, rejected: true };
+  return { ...extendedDue(calendar, start, limit, extension.by, exclusions), rejected: false };
+}
+
+/** The due date of a limit that an extension has lengthened, whenever it was granted. */
+export function extendedDue(
+  calendar: Calendar,
+  start: DayNumber,
+  limit: Limit,
+  by: Limit,
+  exclusions: readonly Exclusion[] = [],
+): Due {
+  if (by.unit === limit.unit) {
+    return dueAfter(calendar, start, { value: limit.value + by.value, unit: limit.unit }, exclusions);
+  }
+  const due = dueAfter(calendar, start, limit, exclusions);
+  const extended = dueAfter(calendar, dayOf(due.dueExclusiveAt - 1), by, exclusions);
+  return { ...extended, provisional: due.provisional || extended.provisional };
 }
 
 /** The due date whose last day is `day`. */
@@ -58,13 +102,55 @@ export function dueOf({ day, provisional }: CountedDay): Due {
   return { dueOn: localDate(day), dueExclusiveAt: endOfDay(day), provisional };
 }
 
+/**
+ * A pause with a cap: after that many working days, the first day of the pause included, the clock resumes by itself.
+ * `through`: null for a pause that nobody has ended. Provisional where no notice says yet when the cap is reached.
+ */
+export function capped(
+  calendar: Calendar,
+  pause: { readonly from: DayNumber; readonly through: DayNumber | null },
+  capWorkingDays: number,
+): Exclusion & { readonly byCap: boolean; readonly provisional: boolean } {
+  const last = addWorkingDays(calendar, pause.from - 1, capWorkingDays);
+  const byCap = pause.through === null || pause.through > last.day;
+  const through = byCap ? last.day : (pause.through ?? last.day);
+  return { from: pause.from, through, byCap, provisional: byCap && last.provisional };
+}
+
+/** Whether a day lies in one of the spans. */
+export function isExcluded(exclusions: readonly Exclusion[], day: DayNumber): boolean {
+  return exclusions.some(({ from, through }) => from <= day && day <= through);
+}
+
+/** Months as the calendar days that they take from this start. */
+function calendarDaysOf(start: DayNumber, limit: Limit): number {
+  return limit.unit === 'month' ? addMonths(start, limit.value) - start : limit.value;
+}
+
+/** Hours run through nights and rest days alike; an excluded day takes none of them. */
+function dueInHours(since: Instant, hours: number, exclusions: readonly Exclusion[]): Due {
+  let at = since;
+  let left = hours * MS_PER_HOUR;
+  for (let day = dayOf(at); exclusions.length > 0 && left > 0; day += 1) {
+    if (exclusions.every(({ through }) => through < day)) break;
+    const rest = endOfDay(day) - at;
+    if (isExcluded(exclusions, day)) at += rest;
+    else {
+      const run = Math.min(rest, left);
+      at += run;
+      left -= run;
+    }
+  }
+  const dueExclusiveAt = at + left;
+  return { dueOn: localDate(dayOf(dueExclusiveAt - 1)), dueExclusiveAt, provisional: false };
+}
+
 /** Day by day, since a limit with exclusions is short and rare. */
 function countAround(calendar: Calendar, start: DayNumber, limit: Limit, exclusions: readonly Exclusion[]): CountedDay {
-  const counts = (day: DayNumber, unit: Limit['unit']) =>
-    !exclusions.some((span) => span.from <= day && day <= span.through) &&
-    (unit === 'calendar' || isWorkingDay(calendar, day));
+  const counts = (day: DayNumber, unit: LimitUnit) =>
+    !isExcluded(exclusions, day) && (unit !== 'working' || isWorkingDay(calendar, day));
   let day = start;
-  for (let left = limit.value; left > 0; ) {
+  for (let left = limit.unit === 'working' ? limit.value : calendarDaysOf(start, limit); left > 0; ) {
     day += 1;
     if (counts(day, limit.unit)) left -= 1;
   }

@@ -39,6 +39,14 @@ export function localDate(day: DayNumber): LocalDate {
   return date;
 }
 
+/** The corresponding day `months` later; where that month has none, its last day (民法典 202). */
+export function addMonths(day: DayNumber, months: number): DayNumber {
+  const date = new Date(day * MS_PER_DAY);
+  const month = date.getUTCMonth() + months;
+  const lastOfMonth = new Date(Date.UTC(date.getUTCFullYear(), month + 1, 0)).getUTCDate();
+  return Date.UTC(date.getUTCFullYear(), month, Math.min(date.getUTCDate(), lastOfMonth)) / MS_PER_DAY;
+}
+
 /** 1 Monday … 7 Sunday. 1970-01-01 was a Thursday. */
 export function isoWeekday(day: DayNumber): number {
   return ((((day + 3) % 7) + 7) % 7) + 1;

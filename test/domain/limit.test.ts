@@ -43,7 +43,7 @@ describe('worked dates', () => {
             calendar,
             start,
             limit,
-            { days: vector.extension, grantedOn: dayNumber(vector.extensionOn ?? '') },
+            { by: { value: vector.extension, unit: limit.unit }, grantedOn: dayNumber(vector.extensionOn ?? '') },
             exclusions,
           );
     const { due: dueOn, provisional = false, rejected = false } = vector;
@@ -121,7 +121,13 @@ describe('one extension (行政许可法 42)', () => {
   const start = dayNumber('2026-09-01');
   const limit = { value: 20, unit: 'working' } as const;
   const granted = (on: string, exclusions?: Exclusion[]) =>
-    dueWithExtension(calendar, start, limit, { days: 10, grantedOn: dayNumber(on) }, exclusions);
+    dueWithExtension(
+      calendar,
+      start,
+      limit,
+      { by: { value: 10, unit: 'working' }, grantedOn: dayNumber(on) },
+      exclusions,
+    );
 
   test('granted on the due day it counts, a day later it is rejected and the date stays', () => {
     expect(granted('2026-09-29')).toMatchObject({ dueOn: '2026-10-19', rejected: false });

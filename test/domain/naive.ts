@@ -38,10 +38,8 @@ function isKnownDate(date: string): boolean {
 }
 
 /** The last day of a limit, found by walking; null where the walk leaves the known years. */
-export function lastDay(
-  start: string,
-  { value, unit }: { value: number; unit: 'working' | 'calendar' },
-): string | null {
+export function lastDay(start: string, { value, unit }: { value: number; unit: string }): string | null {
+  if (unit !== 'working' && unit !== 'calendar') throw new Error(`walking by ${unit} is not known here`);
   let date = start;
   for (let left = value; left > 0; ) {
     date = nextDate(date);
