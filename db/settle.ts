@@ -21,7 +21,7 @@ export interface ItemLabels {
   readonly dueOn: string;
 }
 
-/** `done`: the item is closed. `waiting`: open, with no deadline now. */
+/** `done`: nothing is awaited any more. `waiting`: open, with no deadline now. */
 export type NextDeadline =
   | { readonly kind: 'done' }
   | ({ readonly kind: 'waiting' } & ItemLabels)
@@ -39,7 +39,7 @@ export interface Arming {
  */
 export async function armNextDeadline(ledger: Ledger, itemId: string, arming: Arming): Promise<NextDeadline> {
   const { rows } = await ledger.pool.query<{
-    closed: boolean;
+    settled: boolean;
     department_id: string;
     type_id: string;
     due_on: string | null;
@@ -50,7 +50,7 @@ export async function armNextDeadline(ledger: Ledger, itemId: string, arming: Ar
     name: 'arm-next-deadline',
     text: `UPDATE items SET armed_for = coalesce(next_deadline_at, 'infinity'), armed_namespace = $2, armed_run = $3
            WHERE id = $1
-           RETURNING closed_at IS NOT NULL AS closed, department_id, type_id, due_on::text,
+           RETURNING NOT awaited AS settled, department_id, type_id, due_on::text,
              CASE WHEN parked_at IS NULL THEN next_deadline_kind END AS kind, next_deadline_at AS at,
              greatest(
                ceil(extract(epoch FROM next_deadline_at - ledger_clock()) * 1000) + $4::float8,
@@ -60,7 +60,7 @@ export async function armNextDeadline(ledger: Ledger, itemId: string, arming: Ar
   });
   const row = rows[0];
   // An id that the ledger never knew (a restored database, a stray call) has nothing to wait for.
-  if (row === undefined || row.closed) return { kind: 'done' };
+  if (row === undefined || row.settled) return { kind: 'done' };
   const labels = { department: row.department_id, itemType: row.type_id, dueOn: row.due_on ?? '' };
   if (row.kind === null || row.at === null || row.wait_ms === null) return { kind: 'waiting', ...labels };
   return { kind: row.kind, at: row.at.getTime(), waitMs: row.wait_ms, ...labels };

@@ -1,23 +1,40 @@
 /** Every word that a user reads, in Chinese and in English. Data only; `fill` puts the particulars in. */
 import { FIELDS } from './fields.ts';
+import { LAW } from './law.ts';
 import { PROBLEMS } from './problems.ts';
-import { ACCEPTANCE_SILENCE, ACTIONS, EVENTS, LAMPS, SILENCE, STATUSES } from './states.ts';
+import {
+  ACCEPTANCE_SILENCE,
+  ACTIONS,
+  APPROVERS,
+  EVENTS,
+  GROUNDS,
+  LAMPS,
+  NOTICES,
+  SILENCE,
+  STATUSES,
+  UNITS,
+} from './states.ts';
 import type { Language, Words } from './words.ts';
 
 export type { FieldCode } from './fields.ts';
-export type { ProblemCode } from './problems.ts';
 export type { Language, Words } from './words.ts';
 
 export const TERMS = {
-  problems: PROBLEMS,
+  problems: { ...PROBLEMS, ...LAW },
   fields: FIELDS,
   statuses: STATUSES,
   actions: ACTIONS,
   events: EVENTS,
   lamps: LAMPS,
   silence: SILENCE,
+  grounds: GROUNDS,
+  notices: NOTICES,
+  units: UNITS,
+  approvers: APPROVERS,
   acceptanceSilence: ACCEPTANCE_SILENCE,
 } as const;
+
+export type ProblemCode = keyof typeof TERMS.problems;
 
 /** The text in one language with its `{places}` filled; a place without a value stays as it stands. */
 export function fill(words: Words, language: Language, values: Readonly<Record<string, string | number>> = {}): string {

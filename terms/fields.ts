@@ -36,6 +36,7 @@ export const FIELDS = {
   REASONS_REQUIRED: words('须说明理由。', 'Reasons are required.'),
   UNKNOWN_UNIT: words('没有此项目单位。', 'There is no such unit.'),
   NOT_YOUR_UNIT: words('不是您所属的单位或项目。', 'Not your unit, or not your project.'),
+  UNKNOWN_DEPARTMENT: words('没有此部门。', 'There is no such department.'),
   UNKNOWN_DIVISION: words('没有此行政区划。', 'There is no such division.'),
   UNKNOWN_ITEM_TYPE: words(
     '没有此审批事项；可用的事项见 allowed。',

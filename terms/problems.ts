@@ -1,12 +1,12 @@
 /** What a problem document says: a title that never changes and a detail with the particulars. Codes are stable. */
 import type { Words } from './words.ts';
 
-interface ProblemWords {
+export interface ProblemWords {
   readonly title: Words;
   readonly detail: Words;
 }
 
-const problem = (zhTitle: string, enTitle: string, zhDetail: string, enDetail: string): ProblemWords => ({
+export const problem = (zhTitle: string, enTitle: string, zhDetail: string, enDetail: string): ProblemWords => ({
   title: { 'zh-CN': zhTitle, en: enTitle },
   detail: { 'zh-CN': zhDetail, en: enDetail },
 });
@@ -159,8 +159,8 @@ export const PROBLEMS = {
   REASONS_REQUIRED: problem(
     '须说明理由',
     'Reasons are required',
-    '不予受理和不予批准须书面说明理由。',
-    'A refusal carries its reasons in writing.',
+    '此操作须书面说明理由。',
+    'This act carries its reasons in writing.',
   ),
   KEY_REUSED: problem(
     'Idempotency-Key 已用于其他内容',
@@ -217,5 +217,3 @@ export const PROBLEMS = {
     'The advance stopped at {now}: {reason}',
   ),
 } as const satisfies Readonly<Record<string, ProblemWords>>;
-
-export type ProblemCode = keyof typeof PROBLEMS;

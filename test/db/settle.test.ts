@@ -95,6 +95,7 @@ describe('when', () => {
       { type: 'ItemAcceptedBySilence', effectiveAt: '2026-09-20T16:00:00.000Z' },
       { type: 'EscalationRaised', effectiveAt: '2026-09-21T16:00:00.000Z' },
       { type: 'ItemDeemedApproved', effectiveAt: '2026-09-21T16:00:00.000Z' },
+      { type: 'PaperOverdue', effectiveAt: '2026-09-22T16:00:00.000Z' },
     ]);
   });
 });
@@ -137,6 +138,8 @@ describe('how many', () => {
     expect(await alarms()).toEqual([`item-parked ${rows[0].item_no}`]);
     expect(await settleDue(ledger)).toEqual(NOTHING);
     await moveClock(ledger, '2026-10-20T09:00:00+08:00');
+    // The papers that the decided ones owe, and nothing of the poison.
+    expect(await settleDue(ledger)).toEqual({ settled: 39, parked: 0 });
     expect(await settleDue(ledger)).toEqual(NOTHING);
     // Its own workflow may still ask: parked again, no second alarm, and then it waits without a deadline.
     expect(await settleItem(ledger, poison)).toEqual({ settled: 0, parked: 1 });
