@@ -1,4 +1,5 @@
 /** Every word that a user reads, in Chinese and in English. Data only; `fill` puts the particulars in. */
+import { GATE_STATES, GATES, READINESS, SUGGESTION } from './checklist.ts';
 import { FIELDS } from './fields.ts';
 import { PROBLEMS } from './problems.ts';
 import { ACCEPTANCE_SILENCE, ACTIONS, EVENTS, LAMPS, SILENCE, STATUSES } from './states.ts';
@@ -17,6 +18,10 @@ export const TERMS = {
   lamps: LAMPS,
   silence: SILENCE,
   acceptanceSilence: ACCEPTANCE_SILENCE,
+  readiness: READINESS,
+  gates: GATES,
+  gateStates: GATE_STATES,
+  suggestion: SUGGESTION,
 } as const;
 
 /** The text in one language with its `{places}` filled; a place without a value stays as it stands. */
