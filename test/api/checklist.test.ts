@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readPackage } from '../../examples/sample-data.ts';
 import { asOwner } from '../support/database.ts';
-import { timetable } from '../support/rulebook.ts';
 import { type Answer, city, type Harness, newKey, packageFor, settlingPort, startApi, submit } from './harness.ts';
 
 const START = '2026-09-14T10:00:00+08:00';
@@ -240,7 +238,7 @@ describe('a checklist and the items that were handed in', () => {
     });
   });
 
-  test('approval satisfies, refusal does not, silence does but leaves the construction gate shut', async () => {
+  test('approval satisfies, refusal does not; a dependency that is not met blocks no submission', async () => {
     const { project, items } = await newProject(item('project-filing'), item('soil-water'), item('land-use-permit'));
     const [filing, water, land] = items.map((one: { itemNo: string }) => one.itemNo);
     await compose(project.code, 0, list);
@@ -260,7 +258,7 @@ describe('a checklist and the items that were handed in', () => {
     });
     expect(gateOf(body, 'project-approval')).toMatchObject({ open: true, text: '所列事项均已具备。', chain: [] });
 
-    // Handed in again, the newer one counts, and a dependency that is not met blocks no submission.
+    // Handed in again, the one that runs counts.
     const again = packageFor([item('land-use-permit'), item('eng-planning-permit')], { ...project, division: city });
     const { code, name, kind } = project;
     const unit = { creditCode: '91990100MA7Q2H6K2W' };
@@ -293,125 +291,4 @@ test('deemed approved counts as satisfied, and the construction gate waits for i
     text: expect.stringContaining('Soil and water conservation plan'),
   });
   await later.close();
-});
-
-describe('the suggestion', () => {
-  test.each(['reservoir', 'chemical-plant', 'expressway', 'first-submission'] as const)(
-    'for the example %s: covers what it hands in, at those tiers, can stand, and shows its gates',
-    async (folder) => {
-      const { submission } = readPackage(folder);
-      const units = { '91990100MA7Q2H6K2W': 'linhu', '91990100304827162X': 'yunlu', '12990121561730492P': 'qingyan' };
-      const unit = `unit-${units[submission.project.unit.creditCode as keyof typeof units]}`;
-      expect((await api.as(unit).post('/v1/submissions', submission, newKey())).status).toBe(201);
-      const { code, division } = submission.project;
-      const lead = `officer-${division}-FGW-1`;
-      const suggestion = (await api.as(lead).get(`${urlOf(code)}/suggestion`)).body;
-      expect(suggestion).toMatchObject({ kind: submission.project.kind, known: true });
-      const entries = suggestion.entries.map((one: Answer['body']) => ({ typeId: one.type.id, tier: one.tier }));
-      const tiers = { '000000': 'ministry', '990000': 'province', '990100': 'city', '990121': 'county' };
-      expect(entries).toEqual(
-        expect.arrayContaining(
-          submission.items.map((one) => ({ typeId: one.typeId, tier: tiers[one.division as keyof typeof tiers] })),
-        ),
-      );
-      const composed = await compose(code, 0, entries, {}, lead);
-      expect([composed.status, composed.body.errors]).toEqual([200, undefined]);
-      const handedIn = submission.items.map(({ typeId }) => typeId);
-      for (const one of composed.body.entries) {
-        const running = handedIn.includes(one.type.id);
-        expect([one.type.id, one.readiness === 'running', one.item !== null]).toEqual([one.type.id, running, running]);
-      }
-      for (const gate of composed.body.gates) {
-        expect([gate.gate, gate.earliestOn === null, gate.open]).toEqual([gate.gate, gate.unlimited.length > 0, false]);
-        if (gate.earliestOn !== null) expect(gate.earliestOn > '2026-09-14').toBe(true);
-        expect(gate.chain.length).toBeGreaterThan(0);
-      }
-      console.log(
-        folder,
-        JSON.stringify(
-          composed.body.gates.map((g: Answer['body']) => [
-            g.gate,
-            g.text,
-            g.chain.map((c: Answer['body']) => c.type.id + ':' + c.workingDays),
-          ]),
-        ),
-      );
-    },
-  );
-
-  test('for a kind that nobody has described: nothing, and the kinds that are known', async () => {
-    const body = packageFor([item('soil-water')], { kind: 'space-port' });
-    expect((await api.as('unit-linhu').post('/v1/submissions', body, newKey())).status).toBe(201);
-    const answer = await api.as(HEAD).get(`${urlOf(body.project.code)}/suggestion`, english);
-    expect(answer.body).toMatchObject({ kind: 'space-port', known: false, entries: [] });
-    expect(answer.body.knownKinds).toEqual(expect.arrayContaining(['reservoir', 'warehouse']));
-    expect(answer.body.text).toContain(
-      'Nothing is suggested for the kind "space-port". Kinds that are known: reservoir',
-    );
-  });
-});
-
-describe('the kinds of project', () => {
-  test('each names types of the timetable, at tiers that decide them', async () => {
-    const { version, items } = (await api.as('admin').get('/v1/project-kinds')).body;
-    expect([version, items.length]).toEqual(['sample-city-2026-1', 20]);
-    for (const { kind, entries } of items) {
-      for (const { type, tier } of entries) {
-        const found = timetable.items.find(({ id }) => id === type.id);
-        expect([kind, type.id, found?.submittable]).toEqual([kind, type.id, true]);
-        if (tier !== 'own') expect([kind, type.id, found?.tiers.includes(tier)]).toEqual([kind, type.id, true]);
-      }
-      const ids = entries.map((one: Answer['body']) => one.type.id);
-      expect([kind, new Set(ids).size]).toEqual([kind, ids.length]);
-    }
-  });
-});
-
-describe('a newer timetable', () => {
-  const publish = (version: string, items: typeof timetable.items) =>
-    asOwner(api.database.ownerUrl, 'INSERT INTO timetable_versions VALUES ($1, $2, $3)', [
-      version,
-      '2026-09-01',
-      JSON.stringify({ ...timetable, version, items }),
-    ]);
-
-  test('is what the gates are counted by; where the list no longer stands on it, the list keeps its own', async () => {
-    const code = await newCode();
-    await compose(code, 0, [entry('wetland')]);
-    expect(gateOf(await read(code), 'project-approval')).toMatchObject({ workingDays: 10 });
-    const shorter = timetable.items.map((type) =>
-      type.id === 'wetland' ? { ...type, promisedLimit: { value: 3, unit: 'working' as const } } : type,
-    );
-    await publish('shorter', shorter);
-    const current = await read(code);
-    expect([current.timetableVersion, gateOf(current, 'project-approval').workingDays]).toEqual(['shorter', 3]);
-    await publish(
-      'wetland-gone',
-      timetable.items.filter(({ id }) => id !== 'wetland'),
-    );
-    const kept = await read(code);
-    expect([kept.timetableVersion, gateOf(kept, 'project-approval').workingDays]).toEqual(['sample-city-2026-1', 10]);
-    expect((await compose(code, 1, [entry('wetland')])).body.errors).toMatchObject([{ code: 'UNKNOWN_ITEM_TYPE' }]);
-    await publish(
-      'zz-circle',
-      timetable.items.map((type) => {
-        if (type.id === 'wetland') return { ...type, dependsOn: [['nav-impact']] };
-        return type.id === 'nav-impact' ? { ...type, dependsOn: [['wetland']] } : type;
-      }),
-    );
-    const circle = await api
-      .as(LEAD)
-      .put(
-        urlOf(code),
-        { entries: [entry('soil-water'), entry('nav-impact'), entry('wetland')] },
-        { ...tag(1), ...english },
-      );
-    expect(circle.body.errors).toMatchObject([
-      {
-        pointer: '/entries/1/typeId',
-        code: 'DEPENDENCY_CYCLE',
-        detail: expect.stringContaining('nav-impact → wetland → nav-impact'),
-      },
-    ]);
-  });
 });
