@@ -15,7 +15,7 @@ CREATE TABLE project_checklists (
   composed_by       text NOT NULL,
   composed_at       timestamptz NOT NULL,
   -- The timetable that it was checked against.
-  timetable_version text NOT NULL REFERENCES timetable_versions,
+  timetable_version text NOT NULL,
   entries           jsonb NOT NULL,
   PRIMARY KEY (project_id, version)
 );

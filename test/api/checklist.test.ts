@@ -143,6 +143,24 @@ describe('versions', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(11).fill(412)]);
   });
 
+  test('a composer who waited for another’s commit is stale', async () => {
+    const code = await newCode();
+    const other = await api.ledger.pool.connect();
+    await other.query('BEGIN');
+    await other.query(
+      `INSERT INTO project_checklists SELECT id, 1, '990100-FGW', 'other', ledger_clock(), 'sample-city-2026-1', '[]'
+       FROM projects WHERE code = $1`,
+      [code],
+    );
+    const waiting = compose(code, 0, [entry('wetland')]);
+    const isWaiting = `SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()`;
+    while ((await api.ledger.pool.query(isWaiting)).rowCount === 0);
+    await other.query('COMMIT');
+    other.release();
+    const answer = await waiting;
+    expect([answer.status, answer.body.code]).toEqual([412, 'CHECKLIST_CHANGED']);
+  });
+
   test.each([
     'UPDATE project_checklists SET version = 9',
     'DELETE FROM project_checklists',
