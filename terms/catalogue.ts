@@ -1,4 +1,5 @@
 /** Every word that a user reads, in Chinese and in English. Data only; `fill` puts the particulars in. */
+import { GATE_STATES, GATES, READINESS, SUGGESTION } from './checklist.ts';
 import { FIELDS } from './fields.ts';
 import { LAW } from './law.ts';
 import { PROBLEMS } from './problems.ts';
@@ -32,6 +33,10 @@ export const TERMS = {
   units: UNITS,
   approvers: APPROVERS,
   acceptanceSilence: ACCEPTANCE_SILENCE,
+  readiness: READINESS,
+  gates: GATES,
+  gateStates: GATE_STATES,
+  suggestion: SUGGESTION,
 } as const;
 
 export type ProblemCode = keyof typeof TERMS.problems;

@@ -171,8 +171,26 @@ export const PROBLEMS = {
   IF_MATCH_REQUIRED: problem(
     '缺少 If-Match',
     'If-Match is missing',
-    '请先读取办件，并将其 ETag 放入请求头 If-Match。',
-    'Read the item first and send its ETag in the header If-Match.',
+    '请先读取办件或清单，并将其 ETag 放入请求头 If-Match。',
+    'Read the item or the checklist first and send its ETag in the header If-Match.',
+  ),
+  NOT_LEAD_DEPARTMENT: problem(
+    '不是牵头部门',
+    'Not the lead department',
+    '本项目的要素保障清单由牵头部门（{department}）编制。',
+    "Only the project's lead department ({department}) composes its checklist.",
+  ),
+  CHECKLIST_CHANGED: problem(
+    '清单已变更',
+    'The checklist has changed',
+    '您看到的版本已过时，当前版本为 {currentVersion}。请重新读取清单后再编制。',
+    'You saw another version. It is now version {currentVersion}. Read the checklist again before you change it.',
+  ),
+  CHECKLIST_REFUSED: problem(
+    '清单不能成立',
+    'The checklist cannot stand',
+    '有 {count} 处内容不能成立，未保存任何内容；逐项说明见 errors。',
+    '{count} field(s) cannot stand; nothing was stored. Each is named in errors.',
   ),
   INTERNAL: problem(
     '系统内部错误',

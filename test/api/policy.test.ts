@@ -74,6 +74,7 @@ const officers = (status: number) => ({
 });
 const stale = { 'if-match': '"999"' };
 const reasons = { reasons: '理由' };
+const leadOnly = { ...officers(403), unit: 403, otherUnit: 403 };
 const supervision = { head: 404, otherHead: 404, supervisor: 404, provinceSupervisor: 404, countySupervisor: 404 };
 
 const units = (status: number) => ({ unit: status, otherUnit: 404 });
@@ -137,6 +138,24 @@ const EXPECTED: readonly Expectation[] = [
   { route: 'GET /v1/projects', url: () => '/v1/projects', statuses: everyone(200, { admin: 403 }) },
   { route: 'GET /v1/projects/:code', url: () => `/v1/projects/${projectCode}`, statuses: readers },
   { route: 'GET /v1/projects/:code/items', url: () => `/v1/projects/${projectCode}/items`, statuses: readers },
+  {
+    route: 'GET /v1/projects/:code/checklist',
+    url: () => `/v1/projects/${projectCode}/checklist`,
+    statuses: readers,
+  },
+  {
+    route: 'GET /v1/projects/:code/checklist/suggestion',
+    url: () => `/v1/projects/${projectCode}/checklist/suggestion`,
+    statuses: { ...leadOnly, supervisor: 200, provinceSupervisor: 200, countySupervisor: 404 },
+  },
+  {
+    route: 'PUT /v1/projects/:code/checklist',
+    url: () => `/v1/projects/${projectCode}/checklist`,
+    body: { entries: [{ typeId: 'soil-water', tier: 'city' }] },
+    headers: stale,
+    statuses: leadOnly,
+  },
+  { route: 'GET /v1/project-kinds', url: () => '/v1/project-kinds', statuses: everyone(200) },
   { route: 'GET /v1/items/:itemNo', url: () => `/v1/items/${itemNo}`, statuses: readers },
   { route: 'GET /v1/items/:itemNo/events', url: () => `/v1/items/${itemNo}/events`, statuses: readers },
   ...ACT_BODIES.map(([name, body, statuses]) => ({
@@ -200,7 +219,9 @@ describe('who may', () => {
       for (const [caller, person] of Object.entries(CALLERS)) {
         const asked = route.startsWith('GET')
           ? api.as(person).get(url())
-          : api.as(person).post(url(), body, { ...headers, ...(route.endsWith('/submissions') && newKey()) });
+          : route.startsWith('PUT')
+            ? api.as(person).put(url(), body, headers)
+            : api.as(person).post(url(), body, { ...headers, ...(route.endsWith('/submissions') && newKey()) });
         got[caller] = (await asked).status;
         wanted[caller] = statuses[caller as Caller] ?? (caller === 'none' ? 401 : 403);
       }
