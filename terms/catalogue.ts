@@ -1,4 +1,12 @@
 /** Every word that a user reads, in Chinese and in English. Data only; `fill` puts the particulars in. */
+import {
+  CLOCK_REASONS,
+  CLOCK_TABLE,
+  REGIME_IGNORED,
+  REGIME_LATE_EFFECTS,
+  REGIME_OUTCOMES,
+  REGIME_SILENCE,
+} from './clock.ts';
 import { FIELDS } from './fields.ts';
 import { PROBLEMS } from './problems.ts';
 import { ACCEPTANCE_SILENCE, ACTIONS, EVENTS, LAMPS, SILENCE, STATUSES } from './states.ts';
@@ -17,6 +25,12 @@ export const TERMS = {
   lamps: LAMPS,
   silence: SILENCE,
   acceptanceSilence: ACCEPTANCE_SILENCE,
+  clockReasons: CLOCK_REASONS,
+  clockTable: CLOCK_TABLE,
+  regimeOutcomes: REGIME_OUTCOMES,
+  regimeSilence: REGIME_SILENCE,
+  regimeIgnored: REGIME_IGNORED,
+  regimeLateEffects: REGIME_LATE_EFFECTS,
 } as const;
 
 /** The text in one language with its `{places}` filled; a place without a value stays as it stands. */
