@@ -6,7 +6,7 @@ import { type Answer, answerOfRegime, answerOfVector } from './clock-answer.ts';
 import { BadField, BadInput, complaint, dateText, hasText } from './clock-input.ts';
 import { tableOf } from './clock-table.ts';
 import { regimeVectorSchema, vectorSchema } from './clock-vector-schema.ts';
-import { loadRegime, regimeNames } from './regimes.ts';
+import { loadRegime, type RegimeFile, regimeNames } from './regimes.ts';
 
 const CALENDARS = new URL('../data/calendars/', import.meta.url);
 const ITEM_TYPES = new URL('../data/item-types.json', import.meta.url);
@@ -45,6 +45,8 @@ interface Rules {
   readonly notices: readonly CalendarYear[];
   readonly calendar: Calendar;
   readonly grounds: readonly string[];
+  /** The regimes that were asked for. */
+  readonly regimes: Map<string, RegimeFile>;
 }
 
 const calendarSchema = z.object({
@@ -71,7 +73,7 @@ const fileSchema = z.object({
 function answer(rules: Rules, raw: unknown, index: number): Answer {
   const called = nameOf(raw, index);
   try {
-    return isOfRegime(raw) ? answerByRegime(called, raw) : answerByLimit(rules, called, raw);
+    return isOfRegime(raw) ? answerByRegime(rules, called, raw) : answerByLimit(rules, called, raw);
   } catch (error) {
     if (!(error instanceof BadField)) throw error;
     throw new BadInput(`${called}: ${error.field}: ${error.message}`);
@@ -85,14 +87,15 @@ function answerByLimit(rules: Rules, called: string, raw: unknown): Answer {
 }
 
 /** `rule` is `regime/clock`, or the regime alone where it has one clock. */
-function answerByRegime(called: string, raw: unknown): Answer {
+function answerByRegime({ regimes }: Rules, called: string, raw: unknown): Answer {
   const { name, rule, events } = parsed(called, regimeVectorSchema, raw, 'a vector with a rule');
   const [regimeName = '', ...rest] = rule.split('/');
   const names = regimeNames();
   if (!names.includes(regimeName)) {
     throw new BadField('rule', `${JSON.stringify(rule)} is no regime; the regimes: ${names.join(', ')}`);
   }
-  const regime = loadRegime(regimeName);
+  const regime = regimes.get(regimeName) ?? loadRegime(regimeName);
+  regimes.set(regimeName, regime);
   const clocks = Object.keys(regime.clocks);
   const only = clocks.length === 1 && rest.length === 0 ? clocks[0] : undefined;
   return answerOfRegime(name, regime, only ?? rest.join('/'), events);
@@ -139,7 +142,12 @@ function loadRules(): Rules {
   const notices = files.map(read);
   const { items } = groundsSchema.parse(JSON.parse(readFileSync(ITEM_TYPES, 'utf8')));
   const grounds = new Set(items.flatMap(({ excludedPhases }) => excludedPhases.map(({ ground }) => ground)));
-  return { notices, calendar: compileCalendar('data/calendars', notices), grounds: [...grounds].sort() };
+  return {
+    notices,
+    calendar: compileCalendar('data/calendars', notices),
+    grounds: [...grounds].sort(),
+    regimes: new Map(),
+  };
 }
 
 function readVectors(path: string): readonly unknown[] {

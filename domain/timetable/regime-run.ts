@@ -105,6 +105,8 @@ class ClockRun {
   private resetOn: DayNumber | null = null;
   private readonly late: DatedEvent[] = [];
   private readonly ignored: Ignored[] = [];
+  /** Places of the events that ended a standstill. */
+  private readonly answers = new Set<number>();
   private readonly startIndex: number;
   private readonly rules: readonly PauseRule[];
   private readonly counter: RegimeCounter;
@@ -136,7 +138,7 @@ class ClockRun {
     else if (this.ended !== null) {
       if (first !== undefined) this.ignore(event, 'after-decision', first);
     } else {
-      this.answer(event);
+      this.answer(event, index);
       if (notices.length > 0) this.notice(event, index, notices);
     }
   }
@@ -186,10 +188,11 @@ class ClockRun {
   }
 
   /** Ends the standstills that waited for this event; one that its cap had ended before stays as it is. */
-  private answer({ event, day }: DatedEvent): void {
+  private answer({ event, day }: DatedEvent, index: number): void {
     this.stands = this.stands.map((stand) => {
       const { rule, capOn, answered } = stand;
       if (answered || rule.until !== event || (capOn !== null && day > capOn)) return stand;
+      this.answers.add(index);
       if (rule.effect === 'restart') {
         this.start = day;
         this.resetOn = day;
@@ -221,11 +224,14 @@ class ClockRun {
     return standing ? 'already-standing-still' : null;
   }
 
-  /** The rule about a notice that follows what came last before it. */
+  /** The rule about a notice that follows what came last before it; an answer that nobody had asked for is passed over. */
   private ruleFor(index: number, rules: readonly PauseRule[]): { rule: PauseRule; since: DayNumber } | null {
-    for (const { event, day } of this.events.slice(0, index).reverse()) {
-      const rule = rules.find(({ after }) => after.includes(event));
-      if (rule !== undefined) return { rule, since: day };
+    for (let i = index - 1; i >= this.startIndex; i -= 1) {
+      const earlier = this.events[i];
+      if (earlier === undefined) continue;
+      const unasked = !this.answers.has(i) && this.rules.some(({ until }) => until === earlier.event);
+      const rule = unasked ? undefined : rules.find(({ after }) => after.includes(earlier.event));
+      if (rule !== undefined) return { rule, since: earlier.day };
     }
     return null;
   }
