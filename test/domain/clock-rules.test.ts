@@ -191,26 +191,7 @@ describe('a bad vector: its name and its field', () => {
   });
 });
 
-const everyKind = [
-  vector({ start: '2026-09-02', limit: [1, 'month'] }),
-  vector({ start: '2026-10-02T00:10', limit: [47, 'hour'] }),
-  vector({
-    start: '2026-09-14',
-    limit: [5, 'working'],
-    exclusions: [{ from: '2026-09-15', ground: 'testing', capWorkingDays: 8 }],
-  }),
-  vector({ start: '2025-10-30', limit: [45, 'working'], calendarPublishedBefore: '2025-11-04' }),
-  {
-    name: 'reset',
-    rule: 'fcc-shot-clocks/small-on-existing',
-    events: [
-      { on: '2026-03-02', event: 'application-submitted' },
-      { on: '2026-03-12', event: 'incompleteness-notified' },
-      { on: '2026-03-20', event: 'supplement-submitted' },
-      { on: '2026-05-20', event: 'decision-made' },
-    ],
-  },
-];
+const EXAMPLE = join(ROOT, 'examples', 'clock-rules.json');
 
 /** The bytes that the command prints in a process of its own. */
 function printed(args: readonly string[], TZ: string): Promise<string> {
@@ -223,9 +204,21 @@ function printed(args: readonly string[], TZ: string): Promise<string> {
   });
 }
 
+test('the example has every rule, and the dates that follow', () => {
+  const { lines, complaint } = runClock([EXAMPLE]);
+  expect(complaint).toBeNull();
+  expect(lines.map((line) => JSON.parse(line) as Answer)).toMatchObject([
+    { dueOn: '2026-10-08' },
+    { dueOn: '2026-10-03', dueAt: '2026-10-03T23:10:00.000+08:00' },
+    { dueOn: '2026-10-29', rejected: false },
+    { dueOn: '2026-10-08', resumesOn: '2026-09-24' },
+    { dueOn: '2026-01-01', provisional: true },
+    { dueOn: '2026-05-19', resetOn: '2026-03-20', outcome: { kind: 'silence', lateAct: { effect: 'decides' } } },
+  ]);
+});
+
 test('every rule, as lines and as a table, to the byte the same in every time zone of the process', async () => {
-  const path = fileOf(everyKind);
-  for (const args of [[path], ['--table', path]]) {
+  for (const args of [[EXAMPLE], ['--table', EXAMPLE]]) {
     const outputs = [];
     for (const zone of ['UTC', 'America/Los_Angeles', 'Asia/Shanghai', 'Pacific/Kiritimati']) {
       outputs.push(await printed(args, zone));
@@ -256,8 +249,9 @@ describe('--table FILE', () => {
   });
 
   test('says what a regime makes of silence and of late acts', () => {
-    expect(tableOf(everyKind.slice(-1)).split('\n').slice(0, 5)).toEqual([
-      'reset',
+    const table = runClock(['--table', EXAMPLE]).lines.at(-1) ?? '';
+    expect(table.split('\n').slice(0, 5)).toEqual([
+      'reset by day 10',
       '  到期日：2026-05-19 / due on 2026-05-19',
       '  重新起算：2026-03-20 / the clock began again on 2026-03-20',
       '  沉默自 2026-05-19 起：推定超出合理期间（47 CFR 1.6003(a)） / silence, as of 2026-05-19: presumed not to be a reasonable period (47 CFR 1.6003(a))',
