@@ -1,5 +1,13 @@
 /** Every word that a user reads, in Chinese and in English. Data only; `fill` puts the particulars in. */
 import { GATE_STATES, GATES, READINESS, SUGGESTION } from './checklist.ts';
+import {
+  CLOCK_REASONS,
+  CLOCK_TABLE,
+  REGIME_IGNORED,
+  REGIME_LATE_EFFECTS,
+  REGIME_OUTCOMES,
+  REGIME_SILENCE,
+} from './clock.ts';
 import { FIELDS } from './fields.ts';
 import { LAW } from './law.ts';
 import { PROBLEMS } from './problems.ts';
@@ -37,6 +45,12 @@ export const TERMS = {
   gates: GATES,
   gateStates: GATE_STATES,
   suggestion: SUGGESTION,
+  clockReasons: CLOCK_REASONS,
+  clockTable: CLOCK_TABLE,
+  regimeOutcomes: REGIME_OUTCOMES,
+  regimeSilence: REGIME_SILENCE,
+  regimeIgnored: REGIME_IGNORED,
+  regimeLateEffects: REGIME_LATE_EFFECTS,
 } as const;
 
 export type ProblemCode = keyof typeof TERMS.problems;
