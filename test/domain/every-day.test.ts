@@ -8,7 +8,7 @@ import {
   isWorkingDay,
   subtractWorkingDays,
 } from '../../domain/calendar/calendar.ts';
-import { dayNumber, localDate } from '../../domain/calendar/local-date.ts';
+import { addMonths, dayNumber, localDate } from '../../domain/calendar/local-date.ts';
 import { allYears, disputedDays, independentDays } from '../support/all-years.ts';
 
 const FIRST = dayNumber('2004-01-01');
@@ -64,6 +64,22 @@ describe('every day of 2004–2026', () => {
       const letters = independentDays.slice(from - FIRST, through - FIRST + 1);
       expect([year, countWorkingDays(allYears, from, through)]).toEqual([year, count(letters)]);
     }
+  });
+});
+
+describe('months', () => {
+  test('one month from each day ends on the corresponding day, else on the last of its month (民法典 202)', () => {
+    const naive = (date: string) => {
+      const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+      const [inYear, inMonth] = month === 12 ? [year + 1, 1] : [year, month + 1];
+      const leap = inYear % 4 === 0 && (inYear % 100 !== 0 || inYear % 400 === 0);
+      const length = inMonth === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(inMonth) ? 30 : 31;
+      return `${inYear}-${String(inMonth).padStart(2, '0')}-${String(Math.min(day, length)).padStart(2, '0')}`;
+    };
+    const different = everyDay
+      .map(localDate)
+      .filter((date) => localDate(addMonths(dayNumber(date), 1)) !== naive(date));
+    expect(different).toEqual([]);
   });
 });
 
