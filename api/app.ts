@@ -13,12 +13,15 @@ import { enforcePolicy, POLICY, type PolicyTable } from './policy.ts';
 import { BODY_LIMIT_BYTES, documentOf, Problem, sendProblem } from './problems.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { alarmRoutes, catalogueRoutes } from './routes/catalogue.ts';
+import { certificateRoutes } from './routes/certificates.ts';
 import { clockRoutes, simulationRoutes } from './routes/clock.ts';
+import { itemClockRoutes } from './routes/item-clock.ts';
 import { itemRoutes } from './routes/items.ts';
 import { escalationRoutes, inboxRoutes } from './routes/notices.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { submissionRoutes } from './routes/submissions.ts';
+import { verificationRoutes } from './routes/verification.ts';
 import { windowRoutes } from './routes/windows.ts';
 
 declare module 'fastify' {
@@ -43,6 +46,9 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   submissionRoutes(app, context);
   projectRoutes(app, context);
   itemRoutes(app, context);
+  itemClockRoutes(app, context);
+  certificateRoutes(app, context);
+  verificationRoutes(app, context);
   actionRoutes(app, context);
   windowRoutes(app, context);
   inboxRoutes(app, context);
@@ -61,6 +67,8 @@ function createServer({ logger }: ApiDeps): App {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT_BYTES,
+    // A gateway in front says whose request it is; only one on a private address is believed.
+    trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => {
       request.language = preferredLanguage(request.headers['accept-language']);

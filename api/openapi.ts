@@ -14,6 +14,7 @@ const TAGS = [
   { name: 'Submissions', description: 'The single window: packages in, receipts out' },
   { name: 'Projects', description: 'Projects and their items' },
   { name: 'Items', description: 'One item: its clock, its lamp, its journal' },
+  { name: 'Certificates', description: 'Certificates of deeming (超时默认确认单) and how to check them' },
   { name: 'Actions', description: 'What officers and units do to an item' },
   { name: 'Windows', description: "A department's queue" },
   { name: 'Supervision', description: 'Notices, escalations, acknowledgement' },

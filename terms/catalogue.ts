@@ -1,4 +1,6 @@
 /** Every word that a user reads, in Chinese and in English. Data only; `fill` puts the particulars in. */
+import { BASIS_CLASSES, CERTIFICATE, DEEMING_EFFECTS, VERIFICATION } from './certificate.ts';
+import { LIMITS, STEPS, UNKNOWN_DAY } from './clock.ts';
 import { FIELDS } from './fields.ts';
 import { PROBLEMS } from './problems.ts';
 import { ACCEPTANCE_SILENCE, ACTIONS, EVENTS, LAMPS, SILENCE, STATUSES } from './states.ts';
@@ -17,6 +19,13 @@ export const TERMS = {
   lamps: LAMPS,
   silence: SILENCE,
   acceptanceSilence: ACCEPTANCE_SILENCE,
+  limits: LIMITS,
+  steps: STEPS,
+  unknownDay: UNKNOWN_DAY,
+  basisClasses: BASIS_CLASSES,
+  effects: DEEMING_EFFECTS,
+  certificate: CERTIFICATE,
+  verification: VERIFICATION,
 } as const;
 
 /** The text in one language with its `{places}` filled; a place without a value stays as it stands. */
