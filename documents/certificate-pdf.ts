@@ -1,4 +1,5 @@
 /** The certificate of deeming as one A4 sheet: data in, bytes out. Same data, same bytes. */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 import { fill, TERMS, type Words } from '../terms/catalogue.ts';
@@ -15,17 +16,24 @@ export interface Seal {
 }
 
 const require = createRequire(import.meta.url);
-const FONTS = {
+const FONT_FILES = {
   body: require.resolve('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'),
   strong: require.resolve('@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf'),
 };
+/** Ten megabytes each, read once: drawing holds the process up, and reading would be half of it. */
+const fonts = new Map<keyof typeof FONT_FILES, Buffer>();
 const MARGIN = 60;
 const WIDTH = 595.28 - 2 * MARGIN;
 const INK = '#1a1a1a';
 const GREY = '#5f6368';
 const LINE = '#9aa0a6';
 const LABEL_WIDTH = 76;
-const FOOT_TOP = 618;
+const ROW_PADDING = 3;
+const BELOW_TABLE = 9;
+const BELOW_SECTION = 5;
+const FOOT_TOP = 650;
+/** The text is set in the first size in which it ends above the foot; the last holds the longest names that intake takes. */
+const SIZES = [10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5];
 const QR_SIZE = 96;
 
 const zh = (words: Words, values: Readonly<Record<string, string | number>> = {}) => fill(words, 'zh-CN', values);
@@ -37,7 +45,7 @@ export async function certificatePdf(content: CertificateContent, seal: Seal): P
   const title = zh(WORDS.title);
   const doc = new PDFDocument({
     size: 'A4',
-    margins: { top: 54, bottom: 0, left: MARGIN, right: MARGIN },
+    margins: { top: 48, bottom: 0, left: MARGIN, right: MARGIN },
     lang: 'zh-CN',
     displayTitle: true,
     info: {
@@ -49,14 +57,22 @@ export async function certificatePdf(content: CertificateContent, seal: Seal): P
     },
   });
   const bytes = collect(doc);
-  doc.registerFont('body', FONTS.body);
-  doc.registerFont('strong', FONTS.strong);
+  doc.registerFont('body', font('body'));
+  doc.registerFont('strong', font('strong'));
   const text = certificateText(content);
   drawHead(doc, title, content.certificateNo);
-  drawTable(doc, text.rows);
-  drawSections(doc, text.sections);
+  const room = FOOT_TOP - 10 - doc.y;
+  const size = SIZES.find((one) => heightOf(doc, text, one) <= room) ?? SIZES.at(-1) ?? 0;
+  drawTable(doc, text.rows, size);
+  drawSections(doc, text.sections, size);
   drawFoot(doc, content, seal);
   doc.end();
+  return bytes;
+}
+
+function font(name: keyof typeof FONT_FILES): Buffer {
+  const bytes = fonts.get(name) ?? readFileSync(FONT_FILES[name]);
+  fonts.set(name, bytes);
   return bytes;
 }
 
@@ -80,17 +96,17 @@ function drawHead(doc: Doc, title: string, number: string): void {
 }
 
 /** Label and value side by side, a thin line below each pair. */
-function drawTable(doc: Doc, rows: SheetText['rows']): void {
+function drawTable(doc: Doc, rows: SheetText['rows'], size: number): void {
   line(doc, doc.y);
   for (const [label, value] of rows) {
-    const y = doc.y + 4;
-    doc.font('body').fontSize(10).fillColor(GREY).text(label, MARGIN, y, { width: LABEL_WIDTH });
+    const y = doc.y + ROW_PADDING;
+    doc.font('body').fontSize(size).fillColor(GREY).text(label, MARGIN, y, { width: LABEL_WIDTH });
     doc.fillColor(INK).text(value, MARGIN + LABEL_WIDTH, y, { width: WIDTH - LABEL_WIDTH });
-    line(doc, doc.y + 3);
-    doc.y += 3;
+    doc.y += ROW_PADDING;
+    line(doc, doc.y);
   }
   doc.x = MARGIN;
-  doc.y += 8;
+  doc.y += BELOW_TABLE;
 }
 
 function line(doc: Doc, y: number): void {
@@ -102,13 +118,38 @@ function line(doc: Doc, y: number): void {
     .stroke();
 }
 
-function drawSections(doc: Doc, sections: SheetText['sections']): void {
+function drawSections(doc: Doc, sections: SheetText['sections'], size: number): void {
   for (const { heading, paragraphs } of sections) {
-    doc.font('strong').fontSize(11).fillColor(INK).text(heading, MARGIN, doc.y, { width: WIDTH });
-    doc.font('body').fontSize(10);
-    for (const paragraph of paragraphs) doc.text(paragraph, { width: WIDTH, indent: 20, lineGap: 2 });
-    doc.y += 5;
+    doc
+      .font('strong')
+      .fontSize(size + 1)
+      .fillColor(INK)
+      .text(heading, MARGIN, doc.y, { width: WIDTH });
+    doc.font('body').fontSize(size);
+    for (const paragraph of paragraphs) doc.text(paragraph, paragraphOptions(size));
+    doc.y += BELOW_SECTION;
   }
+}
+
+function paragraphOptions(size: number) {
+  return { width: WIDTH, indent: size * 2, lineGap: 2 };
+}
+
+/** What `drawTable` and `drawSections` will take in this size. */
+function heightOf(doc: Doc, { rows, sections }: SheetText, size: number): number {
+  let height = BELOW_TABLE;
+  doc.font('body').fontSize(size);
+  for (const [, value] of rows) height += doc.heightOfString(value, { width: WIDTH - LABEL_WIDTH }) + 2 * ROW_PADDING;
+  for (const { heading, paragraphs } of sections) {
+    height +=
+      doc
+        .font('strong')
+        .fontSize(size + 1)
+        .heightOfString(heading, { width: WIDTH }) + BELOW_SECTION;
+    doc.font('body').fontSize(size);
+    for (const paragraph of paragraphs) height += doc.heightOfString(paragraph, paragraphOptions(size));
+  }
+  return height;
 }
 
 /** What lets a reader check the sheet on the left, where an official signs on the right. */

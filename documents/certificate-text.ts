@@ -49,7 +49,7 @@ function acceptedText({ acceptance }: Deeming): string {
 function limitsText({ promised, statutory }: Deeming): string {
   const one = (words: Words, counted: Deeming['promised']) =>
     counted === null ? [] : [`${zh(words)} ${limitText(counted.limit)}（至 ${chineseDate(counted.dueOn)}）`];
-  return [...one(WORDS.promised, promised), ...one(WORDS.statutory, statutory)].join('；');
+  return [...one(WORDS.promised, promised), ...one(WORDS.statutory, statutory)].join('\n');
 }
 
 /** Midnight is told as 24:00 of the day that ends there, as people and notices say it. */
@@ -78,11 +78,16 @@ function countText({ deeming, rules }: CertificateContent): string {
     }),
   ];
   if (extension !== null) sentences.push(zh(WORDS.extended, { by: limitText(extension.by) }));
-  if (count.weekend + count.holiday + count.suspended > 0) sentences.push(zh(WORDS.notCounted, count));
+  const left = (['weekend', 'holiday', 'suspended'] as const).filter((kind) => count[kind] > 0);
+  if (left.length > 0) {
+    const kinds = left.map((kind) => zh(WORDS.days[kind], { count: count[kind] })).join('、');
+    sentences.push(zh(WORDS.notCounted, { kinds }));
+  }
   if (count.rolled > 0) sentences.push(zh(WORDS.rolled, count));
   sentences.push(zh(WORDS.undecided));
   if (deeming.deemedAt !== deeming.dueExclusiveAt) {
-    sentences.push(zh(WORDS.afterAcceptance, { deemedAt: deemedText(deeming) }));
+    const actOn = chineseDate(deeming.acceptance?.actOn ?? deeming.dueOn);
+    sentences.push(zh(WORDS.afterAcceptance, { actOn, deemedAt: deemedText(deeming) }));
   }
   return sentences.join('');
 }

@@ -4,6 +4,7 @@ import { compactVerify, importJWK, type JWK } from 'jose';
 import { canonicalHash, canonicalJson, chainHashes } from '../documents/canonical-json.ts';
 import { type CertificateContent, itemEventOf } from '../documents/certificate-content.ts';
 import { type CalendarYear, compileCalendar } from '../domain/calendar/calendar.ts';
+import { isoShanghai } from '../domain/calendar/local-date.ts';
 import type { Rulebook } from '../domain/item/deadlines.ts';
 import { deemingIn, deemingRecord } from '../domain/item/deeming.ts';
 import { evolve } from '../domain/item/state.ts';
@@ -97,6 +98,7 @@ function particulars(content: CertificateContent): string {
   same('item.department', item.department.id, named.departmentId);
   same('item.responsibleOfficer', item.responsibleOfficer.id, named.officerId);
   same('unit', unit.id, named.unitId);
+  same('effectiveAt of the first event', events[0]?.effectiveAt, isoShanghai(named.receivedAt));
   same('rules.timetable.version', rules.timetable.version, named.timetableVersion);
   same('rules.timetable.version', rules.timetable.version, event.timetableVersion);
   same('rules.calendar.version', rules.calendar.version, named.calendarVersion);

@@ -77,13 +77,15 @@ export const CERTIFICATE = {
     acceptance: words('受理之日', 'the day of acceptance'),
   },
   count: words(
-    '本事项适用{kind} {limit}，自{anchor}（{startsOn}，当日不计）的次日起算，至 {due} 届满，计入 {counted} 天。',
+    '本事项适用{kind} {limit}，自{anchor}（{startsOn}，当日不计）的次日起算，至 {due}届满，计入 {counted} 天。',
     'The {kind} of {limit} runs from the day after {anchor} ({startsOn}) to {due}: {counted} days counted.',
   ),
-  notCounted: words(
-    '其间不计入：周末 {weekend} 天，法定节假日 {holiday} 天，中止计时 {suspended} 天。',
-    'Not counted: {weekend} days of weekends, {holiday} of public holidays, {suspended} on which the clock stood still.',
-  ),
+  notCounted: words('其间不计入：{kinds}。', 'Not counted: {kinds}.'),
+  days: {
+    weekend: words('周末 {count} 天', '{count} days of weekends'),
+    holiday: words('节假日 {count} 天', '{count} days of public holidays'),
+    suspended: words('中止计时 {count} 天', '{count} days on which the clock stood still'),
+  },
   rolled: words(
     '期间的最后一日为休息日，顺延 {rolled} 天。',
     'The last day was a rest day; it moved on by {rolled} days.',
@@ -91,8 +93,8 @@ export const CERTIFICATE = {
   extended: words('经批准延长 {by}。', 'Extended by {by}.'),
   undecided: words('至届满时，责任部门未作出决定。', 'By then the department had decided nothing.'),
   afterAcceptance: words(
-    '因受理系逾期未答复所致，视为同意的时间为其次一工作日届满，即 {deemedAt}。',
-    'Since silence had accepted it, it was deemed at the end of the working day after that: {deemedAt}.',
+    '因受理至 {actOn}方才确定，自其次一工作日届满时（{deemedAt}）视为同意。',
+    'Acceptance was settled only on {actOn}: deemed at the end of the working day after it, {deemedAt}.',
   ),
   basisClass: words('类别：{class}。', 'Class: {class}.'),
   basisText: words('办理时限表所载：{text}', 'As the timetable says: {text}'),

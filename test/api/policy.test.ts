@@ -106,6 +106,24 @@ const EXPECTED: readonly Expectation[] = [
   { route: 'GET /v1/projects/:code/items', url: () => `/v1/projects/${projectCode}/items`, statuses: readers },
   { route: 'GET /v1/items/:itemNo', url: () => `/v1/items/${itemNo}`, statuses: readers },
   { route: 'GET /v1/items/:itemNo/events', url: () => `/v1/items/${itemNo}/events`, statuses: readers },
+  { route: 'GET /v1/items/:itemNo/clock', url: () => `/v1/items/${itemNo}/clock`, statuses: readers },
+  {
+    route: 'GET /v1/items/:itemNo/certificate',
+    url: () => `/v1/items/${itemNo}/certificate`,
+    statuses: Object.fromEntries(
+      Object.entries(readers).map(([caller, status]) => [caller, status === 200 ? 409 : status]),
+    ),
+  },
+  {
+    route: 'GET /verify/:certificateNo',
+    url: () => '/verify/C990100-2026-000042-B',
+    statuses: everyone(200, { none: 200 }),
+  },
+  {
+    route: 'GET /.well-known/shixian-keys.json',
+    url: () => '/.well-known/shixian-keys.json',
+    statuses: everyone(200, { none: 200 }),
+  },
   {
     route: 'POST /v1/items/:itemNo/accept',
     url: () => `/v1/items/${itemNo}/accept`,
