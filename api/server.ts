@@ -21,7 +21,7 @@ const config = loadConfig(process.env);
 const logger = pino(loggerOptions(config.logLevel, 'api'));
 
 async function main(): Promise<void> {
-  requireForApi(process.env);
+  requireForApi(config);
   const signer = await loadSigner(config);
   const { database, graceMs, lockWaitMs } = config;
   const pool = createPool(database.url, database.poolSize, (err) =>

@@ -41,6 +41,7 @@ export interface Config {
   readonly api: {
     readonly host: string;
     readonly port: number;
+    /** Without a slash at its end; empty where production was not given one. */
     readonly publicUrl: string;
     readonly signingKeyFile: string | undefined;
   };
@@ -63,6 +64,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   if (e.SHIXIAN_MODE === 'production' && e.SHIXIAN_CLOCK === 'simulated') {
     throw new Error('SHIXIAN_CLOCK=simulated is refused in production: unset it, or set SHIXIAN_MODE=development.');
   }
+  const desk = e.SHIXIAN_MODE === 'production' ? '' : `http://127.0.0.1:${e.API_PORT}`;
   return {
     mode: e.SHIXIAN_MODE,
     database: { url: e.DATABASE_URL, poolSize: e.DATABASE_POOL_SIZE },
@@ -70,7 +72,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     api: {
       host: e.API_HOST,
       port: e.API_PORT,
-      publicUrl: (e.PUBLIC_URL ?? `http://127.0.0.1:${e.API_PORT}`).replace(/\/+$/, ''),
+      publicUrl: (e.PUBLIC_URL ?? desk).replace(/\/+$/, ''),
       signingKeyFile: e.SIGNING_KEY_FILE,
     },
     tokens: { jwksUrl: e.JWKS_URL, issuer: e.JWT_ISSUER, audience: e.JWT_AUDIENCE },
@@ -84,14 +86,14 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
 }
 
 /** What only the API must have in production. Throws an Error that names the setting. */
-export function requireForApi({ SHIXIAN_MODE, PUBLIC_URL, SIGNING_KEY_FILE }: NodeJS.ProcessEnv): void {
-  if (SHIXIAN_MODE !== 'production') return;
-  if (!SIGNING_KEY_FILE) {
+export function requireForApi({ mode, api }: Config): void {
+  if (mode !== 'production') return;
+  if (api.signingKeyFile === undefined) {
     throw new Error(
       'SIGNING_KEY_FILE is not set: production signs its certificates. Name a private key in PEM (PKCS#8).',
     );
   }
-  if (!PUBLIC_URL) {
+  if (api.publicUrl === '') {
     throw new Error(
       'PUBLIC_URL is not set: certificates print it. Name the address by which the public reaches the API.',
     );
