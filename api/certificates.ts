@@ -16,11 +16,13 @@ import {
   type CertificateContent,
   type CertificateEvent,
   type CertificateSubject,
+  calendarVersionsIn,
   certificateContent,
   eventsThroughDeeming,
 } from '../documents/certificate-content.ts';
 import { dayOf, isoShanghai } from '../domain/calendar/local-date.ts';
 import { certificateNumber } from '../domain/numbers.ts';
+import type { ItemType } from '../domain/timetable/timetable.ts';
 import { TERMS } from '../terms/catalogue.ts';
 import type { ApiDeps } from './deps.ts';
 import { Problem } from './problems.ts';
@@ -38,7 +40,7 @@ export async function certificateOf(deps: ApiDeps, row: ItemRow): Promise<Stored
     throw new Problem('NOT_DEEMED', { values: { status: TERMS.statuses[item?.state.status ?? 'underReview'] } });
   }
   if (signer === undefined) throw new Problem('SIGNING_UNAVAILABLE');
-  const content = await contentOf(deps, row, events, item.state.particulars.calendarVersion);
+  const content = await contentOf(deps, row, events);
   return sign(ledger.pool, row.id, content, signer);
 }
 
@@ -58,11 +60,10 @@ async function contentOf(
   { ledger, config }: ApiDeps,
   row: ItemRow,
   events: readonly CertificateEvent[],
-  calendarVersion: string,
 ): Promise<CertificateContent> {
   const db = ledger.pool;
-  const deeming = events.at(-1);
-  if (deeming === undefined) throw new Error(`item ${row.itemNo} has an empty journal`);
+  const [deeming, itemType] = [events.at(-1), typeOf(ledger, row, events)];
+  if (deeming === undefined || itemType === undefined) throw new Error(`item ${row.itemNo} has no rules to run under`);
   const deemedOn = dayOf(Date.parse(deeming.effectiveAt) - 1);
   const certificateNo = certificateNumber(row.divisionCode, deemedOn, await drawCertificateNumber(db));
   const notices = await noticesThrough(db, row.id, deeming.seq);
@@ -72,13 +73,14 @@ async function contentOf(
     verifyAt: `${config.api.publicUrl}/verify/${certificateNo}`,
     events,
     notices: notices.map((notice) => ({ ...notice, raisedAt: isoShanghai(notice.raisedAt.getTime()) })),
-    calendarYears: await calendarYears(db, calendarVersion),
+    itemType,
+    calendars: await calendarYears(db, calendarVersionsIn(events)),
     rulebook: ledger.rulebooks,
   });
 }
 
 function subjectOf(ledger: Ledger, row: ItemRow, events: readonly CertificateEvent[]): CertificateSubject {
-  const type = ledger.rulebooks.itemType(String(events[0]?.data.timetableVersion), row.typeId);
+  const type = typeOf(ledger, row, events);
   return {
     item: {
       itemNo: row.itemNo,
@@ -92,6 +94,11 @@ function subjectOf(ledger: Ledger, row: ItemRow, events: readonly CertificateEve
     project: { code: row.projectCode, name: row.projectName },
     unit: { id: row.unitId, zh: row.unitZh, en: row.unitEn },
   };
+}
+
+/** The entry of the item's type in the timetable that it runs under. */
+function typeOf(ledger: Ledger, row: ItemRow, events: readonly CertificateEvent[]): ItemType | undefined {
+  return ledger.rulebooks.itemType(String(events[0]?.data.timetableVersion), row.typeId);
 }
 
 function eventOf({ seq, type, effectiveAt, decidedAt, actor, data }: EventRow): CertificateEvent {

@@ -91,10 +91,16 @@ export async function noticesThrough(
   return rows;
 }
 
-/** The yearly notices that a published calendar was compiled from, as they were published. */
-export async function calendarYears(db: Queryable, version: string): Promise<readonly CalendarYear[]> {
-  const { rows } = await db.query<{ years: CalendarYear[] }>('SELECT years FROM calendar_versions WHERE version = $1', [
-    version,
-  ]);
-  return rows[0]?.years ?? [];
+export interface PublishedCalendar {
+  readonly version: string;
+  readonly years: readonly CalendarYear[];
+}
+
+/** The yearly notices that published calendars were compiled from, in the order of the versions asked for. */
+export async function calendarYears(db: Queryable, versions: readonly string[]): Promise<readonly PublishedCalendar[]> {
+  const { rows } = await db.query<PublishedCalendar>(
+    'SELECT version, years FROM calendar_versions WHERE version = ANY($1) ORDER BY array_position($1::text[], version)',
+    [versions],
+  );
+  return rows;
 }

@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto';
 /** Names in the order of their UTF-16 code units, no blanks. Throws for what JSON cannot hold. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const names = Object.keys(value).sort();
+  // A Map or a Date would lose what it holds.
+  if (Object.prototype.toString.call(value) === '[object Object]') {
+    const names = Object.keys(value as object).sort();
     const member = (name: string) =>
       `${JSON.stringify(name)}:${canonicalJson((value as Record<string, unknown>)[name])}`;
     return `{${names.map(member).join(',')}}`;

@@ -3,10 +3,8 @@
  * function of the journal through the deeming, the published rules and the names around them, and of nothing later.
  */
 import type { CalendarYear } from '../domain/calendar/calendar.ts';
-import type { Rulebook } from '../domain/item/deadlines.ts';
-import { type DeemingRecord, deemingIn, deemingRecord } from '../domain/item/deeming.ts';
-import type { ItemEvent } from '../domain/item/state.ts';
-import type { ItemTerms } from '../domain/timetable/timetable.ts';
+import { type DeemingRecord, deemingIn, deemingRecord, type ItemEvent, type Rulebook } from '../domain/item/deeming.ts';
+import type { ItemType } from '../domain/timetable/timetable.ts';
 import { canonicalHash, chainHashes } from './canonical-json.ts';
 
 export const CERTIFICATE_FORMAT = 'shixian-deeming-certificate/1';
@@ -57,12 +55,14 @@ export interface CertificateContent extends CertificateSubject {
   /** Where anybody can ask whether it is genuine and what became of it. */
   readonly verifyAt: string;
   readonly rules: {
-    readonly timetable: { readonly version: string; readonly terms: ItemTerms };
-    readonly calendar: {
+    /** The entry of the item's type, as it was published. */
+    readonly timetable: { readonly version: string; readonly itemType: ItemType };
+    /** Every calendar that the events name, in their order. */
+    readonly calendars: readonly {
       readonly version: string;
       /** The yearly notices that it was compiled from, each by the hash of its canonical form. */
       readonly years: readonly { readonly year: number; readonly publishedOn: string; readonly sha256: string }[];
-    };
+    }[];
   };
   readonly deeming: DeemingRecord & { readonly dueExclusiveAt: string; readonly decidedAt: string };
   readonly notices: readonly CertificateNotice[];
@@ -77,7 +77,8 @@ export interface CertificateInput extends CertificateSubject {
   readonly events: readonly CertificateEvent[];
   /** Notices that were raised by those events. */
   readonly notices: readonly CertificateNotice[];
-  readonly calendarYears: readonly CalendarYear[];
+  readonly itemType: ItemType;
+  readonly calendars: readonly { readonly version: string; readonly years: readonly CalendarYear[] }[];
   readonly rulebook: Rulebook;
 }
 
@@ -87,6 +88,12 @@ export function eventsThroughDeeming(events: readonly CertificateEvent[]): reado
   return index < 0 ? null : events.slice(0, index + 1);
 }
 
+/** The calendar versions that events name, each once, in their order. */
+export function calendarVersionsIn(events: readonly CertificateEvent[]): readonly string[] {
+  const named = events.map(({ data }) => data.calendarVersion);
+  return [...new Set(named.filter((version): version is string => typeof version === 'string'))];
+}
+
 /** An event of a certificate as the domain knows it. */
 export function itemEventOf({ type, effectiveAt, data }: CertificateEvent): ItemEvent {
   return { type, effectiveAt: Date.parse(effectiveAt), ...data } as ItemEvent;
@@ -94,12 +101,11 @@ export function itemEventOf({ type, effectiveAt, data }: CertificateEvent): Item
 
 /** Builds the content. Throws Error where the journal does not say what the rules give: that must never be signed. */
 export function certificateContent(input: CertificateInput): CertificateContent {
-  const { certificateNo, verifyAt, item, project, unit, notices, calendarYears, rulebook } = input;
+  const { certificateNo, verifyAt, item, project, unit, notices, itemType, calendars, rulebook } = input;
   const events = eventsThroughDeeming(input.events) ?? [];
   const deeming = deemingIn(events.map(itemEventOf));
   const decidedAt = events.at(-1)?.decidedAt;
   if (deeming === null || decidedAt === undefined) throw new Error(`item ${item.itemNo} was never deemed approved`);
-  const { timetableVersion, calendarVersion, typeId, tier } = deeming.before.particulars;
   const record = deemingRecord(deeming.before, rulebook);
   const stated = { dueOn: deeming.event.dueOn, deemedAt: events.at(-1)?.effectiveAt };
   if (record.dueOn !== stated.dueOn || record.deemedAt !== stated.deemedAt) {
@@ -108,11 +114,6 @@ export function certificateContent(input: CertificateInput): CertificateContent 
     );
   }
   const dueExclusiveAt = record[record.runsOn]?.dueExclusiveAt ?? '';
-  const years = calendarYears.map((notice) => ({
-    year: notice.year,
-    publishedOn: notice.publishedOn,
-    sha256: canonicalHash(notice),
-  }));
   return {
     format: CERTIFICATE_FORMAT,
     certificateNo,
@@ -121,12 +122,16 @@ export function certificateContent(input: CertificateInput): CertificateContent 
     project,
     unit,
     rules: {
-      timetable: { version: timetableVersion, terms: rulebook.terms(timetableVersion, typeId, tier) },
-      calendar: { version: calendarVersion, years },
+      timetable: { version: deeming.before.particulars.timetableVersion, itemType },
+      calendars: calendars.map(({ version, years }) => ({ version, years: years.map(inShort) })),
     },
     deeming: { ...record, dueExclusiveAt, decidedAt },
     notices,
     events,
     eventHashes: chainHashes(events),
   };
+}
+
+function inShort(notice: CalendarYear) {
+  return { year: notice.year, publishedOn: notice.publishedOn, sha256: canonicalHash(notice) };
 }

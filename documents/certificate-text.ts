@@ -71,7 +71,7 @@ function countText({ deeming, rules }: CertificateContent): string {
     zh(WORDS.count, {
       kind: zh(WORDS[runsOn]),
       limit: counted === null ? '' : limitText(counted.limit),
-      anchor: zh(WORDS.anchors[rules.timetable.terms.anchor]),
+      anchor: zh(WORDS.anchors[rules.timetable.itemType.clockStart]),
       startsOn: chineseDate(deeming.startsOn),
       due: momentText(deeming.dueExclusiveAt),
       counted: count.counted,
@@ -94,7 +94,10 @@ function countText({ deeming, rules }: CertificateContent): string {
 
 function basisText({ deeming, rules }: CertificateContent): readonly string[] {
   const { class: basisClass, text } = deeming.basis;
-  const versions = { timetable: rules.timetable.version, calendar: rules.calendar.version };
+  const versions = {
+    timetable: rules.timetable.version,
+    calendar: rules.calendars.map(({ version }) => version).join('、'),
+  };
   return [
     `${zh(WORDS.basisClass, { class: zh(TERMS.basisClasses[basisClass]) })}${zh(WORDS.versions, versions)}`,
     zh(WORDS.basisText, { text }),

@@ -2,12 +2,11 @@
 import { createHash } from 'node:crypto';
 import { compactVerify, importJWK, type JWK } from 'jose';
 import { canonicalHash, canonicalJson, chainHashes } from '../documents/canonical-json.ts';
-import { type CertificateContent, itemEventOf } from '../documents/certificate-content.ts';
+import { type CertificateContent, calendarVersionsIn, itemEventOf } from '../documents/certificate-content.ts';
 import { type CalendarYear, compileCalendar } from '../domain/calendar/calendar.ts';
 import { isoShanghai } from '../domain/calendar/local-date.ts';
-import type { Rulebook } from '../domain/item/deadlines.ts';
-import { deemingIn, deemingRecord } from '../domain/item/deeming.ts';
-import { evolve } from '../domain/item/state.ts';
+import { deemingIn, deemingRecord, type Rulebook } from '../domain/item/deeming.ts';
+import { type Tier, termsAt } from '../domain/timetable/timetable.ts';
 import { recount } from './certificate-recount.ts';
 
 export interface CertificateFile {
@@ -33,15 +32,15 @@ class Mismatch extends Error {}
 /** Runs every check, whatever the one before it found. */
 export async function checkCertificate(file: CertificateFile, trusted: Trusted): Promise<readonly CheckLine[]> {
   const { content } = file;
-  const notices = () => namedNotices(content, trusted.notices);
+  const calendars = () => namedCalendars(content, trusted.notices);
   return Promise.all([
     line('signature', () => signature(file, trusted.keys)),
     line('event chain', () => eventChain(content)),
-    line('calendar', () => `${notices().length} notices are those of ${content.rules.calendar.version}`),
+    line('calendar', () => `${[...calendars().keys()].join(', ')}: its notices are those that were published`),
     line('particulars', () => particulars(content)),
-    line('due date', () => dueDate(content, notices())),
-    line('recount', () => recounted(content, notices())),
-    line('deemed instant', () => deemedInstant(content, notices())),
+    line('due date', () => dueDate(content, calendars())),
+    line('recount', () => recounted(content, calendars())),
+    line('deemed instant', () => deemedInstant(content, calendars())),
     line('outcome', () => outcome(content)),
   ]);
 }
@@ -76,14 +75,23 @@ function eventChain({ events, eventHashes }: CertificateContent): string {
   return `${events.length} events, last hash ${eventHashes.at(-1)}`;
 }
 
-/** The published notices that the certificate names, each found by its hash. */
-function namedNotices({ rules }: CertificateContent, published: readonly CalendarYear[]): readonly CalendarYear[] {
+/** Calendars by version, each as the notices that it was compiled from. */
+type Calendars = ReadonlyMap<string, readonly CalendarYear[]>;
+
+/** The calendars of the certificate, out of published notices that are found by their hashes. */
+function namedCalendars({ rules, events }: CertificateContent, published: readonly CalendarYear[]): Calendars {
   const byHash = new Map(published.map((notice) => [canonicalHash(notice), notice]));
-  return rules.calendar.years.map(({ year, sha256 }) => {
-    const notice = byHash.get(sha256);
-    if (notice?.year === year) return notice;
-    throw new Mismatch(`the notice of ${year} named in it is not the published one: give that with --calendar FILE`);
-  });
+  const versions = rules.calendars.map(({ version }) => version);
+  same('rules.calendars', versions, calendarVersionsIn(events));
+  return new Map(rules.calendars.map(({ version, years }) => [version, years.map((named) => noticeOf(named, byHash))]));
+}
+
+type NamedNotice = CertificateContent['rules']['calendars'][number]['years'][number];
+
+function noticeOf({ year, publishedOn, sha256 }: NamedNotice, byHash: ReadonlyMap<string, CalendarYear>): CalendarYear {
+  const notice = byHash.get(sha256);
+  if (notice?.year === year && notice.publishedOn === publishedOn) return notice;
+  throw new Mismatch(`the notice of ${year} named in it is not the published one: give that with --calendar FILE`);
 }
 
 /** Who and what the certificate names is who and what its events name. */
@@ -101,8 +109,7 @@ function particulars(content: CertificateContent): string {
   same('effectiveAt of the first event', events[0]?.effectiveAt, isoShanghai(named.receivedAt));
   same('rules.timetable.version', rules.timetable.version, named.timetableVersion);
   same('rules.timetable.version', rules.timetable.version, event.timetableVersion);
-  same('rules.calendar.version', rules.calendar.version, named.calendarVersion);
-  same('rules.calendar.version', rules.calendar.version, event.calendarVersion);
+  same('rules.timetable.itemType.id', rules.timetable.itemType.id, named.typeId);
   for (const { kind, raisedAt } of notices) {
     if (events.some(({ effectiveAt }) => effectiveAt === raisedAt)) continue;
     throw new Mismatch(`a notice (${kind}) of ${raisedAt} belongs to no event`);
@@ -111,9 +118,9 @@ function particulars(content: CertificateContent): string {
 }
 
 /** The dates, from the events by the engine that decided them. */
-function dueDate(content: CertificateContent, notices: readonly CalendarYear[]): string {
+function dueDate(content: CertificateContent, calendars: Calendars): string {
   const { deemedAt: _deemedAt, basis: _basis, dueExclusiveAt, decidedAt, ...stated } = content.deeming;
-  const { deemedAt: _given, basis: _of, ...record } = recordOf(content, notices);
+  const { deemedAt: _given, basis: _of, ...record } = recordOf(content, calendars);
   for (const name of new Set([...Object.keys(stated), ...Object.keys(record)]) as Set<keyof typeof record>) {
     same(`deeming.${name}`, stated[name], record[name]);
   }
@@ -124,16 +131,16 @@ function dueDate(content: CertificateContent, notices: readonly CalendarYear[]):
 }
 
 /** The same dates by the second counter. */
-function recounted(content: CertificateContent, notices: readonly CalendarYear[]): string {
-  const again = recount(content, notices);
+function recounted(content: CertificateContent, calendars: Calendars): string {
+  const again = recount(content, calendars.get(deemingOf(content).event.calendarVersion) ?? []);
   same('deeming.startsOn', content.deeming.startsOn, again.startsOn);
   same('deeming.dueOn', content.deeming.dueOn, again.dueOn);
   same('deeming.deemedAt', content.deeming.deemedAt, again.deemedAt);
   return `${again.dueOn}, walked day by day`;
 }
 
-function deemedInstant(content: CertificateContent, notices: readonly CalendarYear[]): string {
-  const { deemedAt } = recordOf(content, notices);
+function deemedInstant(content: CertificateContent, calendars: Calendars): string {
+  const { deemedAt } = recordOf(content, calendars);
   same('deeming.deemedAt', content.deeming.deemedAt, deemedAt);
   same('effectiveAt of the last event', content.events.at(-1)?.effectiveAt, deemedAt);
   return String(deemedAt);
@@ -141,16 +148,15 @@ function deemedInstant(content: CertificateContent, notices: readonly CalendarYe
 
 /** Nobody had decided, the timetable says that silence does, and it was recorded no earlier than it was due. */
 function outcome(content: CertificateContent): string {
-  const { before, event } = deemingOf(content);
-  const { onTimeout, deemedBasis } = content.rules.timetable.terms;
-  const { status } = evolve(before, event);
+  const { event, after } = deemingOf(content);
+  const { onTimeout, deemedBasis } = termsOf(content);
   same('the last event', content.events.at(-1)?.type, 'ItemDeemedApproved');
   same('what silence means', onTimeout, 'deemed-approved');
   same('deeming.basis', content.deeming.basis, deemedBasis && { class: deemedBasis.class, text: deemedBasis.text });
   same('the basis of the last event', event.basis, deemedBasis?.class);
   if (Date.parse(content.deeming.decidedAt) < event.effectiveAt)
     throw new Mismatch('it was recorded before it was due');
-  return `${status} (${event.basis})`;
+  return `${after.status} (${event.basis})`;
 }
 
 function deemingOf({ events }: CertificateContent) {
@@ -159,10 +165,25 @@ function deemingOf({ events }: CertificateContent) {
   return deeming;
 }
 
-function recordOf(content: CertificateContent, notices: readonly CalendarYear[]) {
-  const { timetable, calendar } = content.rules;
-  const compiled = compileCalendar(calendar.version, notices);
-  const rulebook: Rulebook = { calendar: () => compiled, terms: () => timetable.terms };
+/** The terms of the item's type at its tier, from the entry as it was published. */
+function termsOf({ rules, item }: CertificateContent) {
+  const { itemType } = rules.timetable;
+  const terms = termsAt(itemType, item.tier as Tier);
+  if (terms === undefined) throw new Mismatch(`${itemType.id} is not decided at the tier ${item.tier}`);
+  return terms;
+}
+
+function recordOf(content: CertificateContent, calendars: Calendars) {
+  const compiled = new Map([...calendars].map(([version, notices]) => [version, compileCalendar(version, notices)]));
+  const terms = termsOf(content);
+  const rulebook: Rulebook = {
+    terms: () => terms,
+    calendar(version) {
+      const calendar = compiled.get(version);
+      if (calendar === undefined) throw new Mismatch(`the calendar ${version} is not in it`);
+      return calendar;
+    },
+  };
   return deemingRecord(deemingOf(content).before, rulebook);
 }
 

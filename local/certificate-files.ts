@@ -76,23 +76,27 @@ const certificateFile = z.strictObject({
     rules: z.looseObject({
       timetable: z.looseObject({
         version: z.string(),
-        terms: z.looseObject({
-          anchor: z.enum(['acceptance', 'receipt']),
-          onTimeout: z.string(),
+        itemType: z.looseObject({
+          id: z.string(),
+          clockStart: z.enum(['acceptance', 'receipt']),
+          tiers: z.array(z.string()),
+          onTimeout: z.record(z.string(), z.string()),
           promisedLimit: limit.nullable(),
           statutoryLimit: limit.nullable(),
           deemedBasis: z.looseObject({ class: z.string(), text: z.string(), runsOn: z.string() }).nullable(),
         }),
       }),
-      calendar: z.looseObject({
-        version: z.string(),
-        years: z.array(z.looseObject({ year: z.int(), sha256: z.string() })),
-      }),
+      calendars: z.array(
+        z.looseObject({
+          version: z.string(),
+          years: z.array(z.looseObject({ year: z.int(), sha256: z.string() })),
+        }),
+      ),
     }),
     deeming: z.looseObject({
       runsOn: z.enum(['promised', 'statutory']),
       suspensions: z.array(span),
-      extension: z.looseObject({ by: limit, grantedOn: z.string() }).nullable(),
+      extension: z.looseObject({ by: limit }).nullable(),
       decidedAt: z.string(),
     }),
     notices: z.array(z.looseObject({ kind: z.string(), raisedAt: z.string() })),

@@ -17,13 +17,13 @@ type Days = (date: string) => boolean;
 
 /** Recounts a certificate. Throws Error where a day is needed that no notice covers. */
 export function recount(content: CertificateContent, notices: readonly CalendarYear[]): Recount {
-  const { terms } = content.rules.timetable;
+  const { clockStart, promisedLimit, statutoryLimit, deemedBasis } = content.rules.timetable.itemType;
   const isWorking = workingDays(notices);
   const received = content.events.find(({ type }) => type === 'ItemSubmitted');
   const accepted = content.events.find(({ type }) => type === 'ItemAccepted' || type === 'ItemAcceptedBySilence');
   if (received === undefined || accepted === undefined) throw new Error('there is no receipt or no acceptance in it');
-  const startsOn = terms.anchor === 'receipt' ? dateOf(received.effectiveAt) : acceptedOn(accepted);
-  const limit = terms.deemedBasis?.runsOn === 'promised' ? terms.promisedLimit : terms.statutoryLimit;
+  const startsOn = clockStart === 'receipt' ? dateOf(received.effectiveAt) : acceptedOn(accepted);
+  const limit = deemedBasis?.runsOn === 'promised' ? promisedLimit : statutoryLimit;
   if (limit === null) throw new Error('the limit is not in it');
   const { suspensions, extension } = content.deeming;
   const stopped: Days = (date) => suspensions.some(({ from, through }) => from <= date && date <= through);
@@ -35,7 +35,7 @@ export function recount(content: CertificateContent, notices: readonly CalendarY
   else end = walk(dateBefore(walk(startsOn, limit)), extension.by);
   // By policy nothing is deemed before the end of the working day after the act of acceptance.
   const notBefore = midnightAfter(walkWorking(actOn(accepted), 1, isWorking, () => false));
-  const byPolicy = terms.deemedBasis?.class === 'policy';
+  const byPolicy = deemedBasis?.class === 'policy';
   return { startsOn, dueOn: dateBefore(end), deemedAt: byPolicy && notBefore > end ? notBefore : end };
 }
 

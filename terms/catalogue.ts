@@ -1,6 +1,6 @@
 /** Every word that a user reads, in Chinese and in English. Data only; `fill` puts the particulars in. */
 import { BASIS_CLASSES, CERTIFICATE, DEEMING_EFFECTS, VERIFICATION } from './certificate.ts';
-import { LIMITS, STEPS, UNKNOWN_DAY } from './clock.ts';
+import { LIMITS, STEPS, UNKNOWN_DAY } from './explain.ts';
 import { FIELDS } from './fields.ts';
 import { PROBLEMS } from './problems.ts';
 import { ACCEPTANCE_SILENCE, ACTIONS, EVENTS, LAMPS, SILENCE, STATUSES } from './states.ts';

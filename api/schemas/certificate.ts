@@ -56,7 +56,7 @@ export const explainedClock = z
       .nullable()
       .meta({ description: 'While acceptance is open: the start if silence accepts' }),
     suspensions: z.array(z.object({ from: localDate, through: localDate, ground: z.string() })),
-    extension: z.object({ by: limit, grantedOn: localDate }).nullable(),
+    extension: z.object({ by: limit }).nullable(),
     limits: z.array(explainedLimit),
     overdueAt: instant.nullable(),
     deemsAt: instant.nullable(),

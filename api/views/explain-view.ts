@@ -78,7 +78,7 @@ function accountIn({ suspensions, extension }: Account, language: Language) {
       through: localDate(through),
       ground,
     })),
-    extension: extension && { by: limitIn(extension.by, language), grantedOn: localDate(extension.grantedOn) },
+    extension: extension && { by: limitIn(extension.by, language) },
   };
 }
 

@@ -1,7 +1,7 @@
 /** What the clock of an item was charged with: from which day it counts, what was left out, what was added. */
 import type { Calendar } from '../calendar/calendar.ts';
 import { type ClockStep, explainDue } from '../calendar/explain.ts';
-import { dueAfter, type Exclusion, type Extension, type Limit } from '../calendar/limit.ts';
+import { dueAfter, type Exclusion, type Limit } from '../calendar/limit.ts';
 import { type DayNumber, dayNumber, dayOf } from '../calendar/local-date.ts';
 import type { ItemTerms } from '../timetable/timetable.ts';
 import type { ApprovalItem } from './state.ts';
@@ -14,7 +14,7 @@ export interface Suspension extends Exclusion {
 export interface Account {
   readonly suspensions: readonly Suspension[];
   /** The one extension (行政许可法 42); null where none was granted. */
-  readonly extension: Extension | null;
+  readonly extension: { readonly by: Limit } | null;
 }
 
 const NOTHING: Account = { suspensions: [], extension: null };

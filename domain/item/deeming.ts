@@ -5,7 +5,9 @@ import { dayOf, isoShanghai, type LocalDate, localDate } from '../calendar/local
 import type { BasisClass, ItemTerms } from '../timetable/timetable.ts';
 import { type Account, accountOf, explainLimit, startDayOf } from './account.ts';
 import { clockOf, deemingDue, type Rulebook } from './deadlines.ts';
-import { type ApprovalItem, type ItemEvent, replay } from './state.ts';
+import { type ApprovalItem, evolve, type ItemEvent, replay } from './state.ts';
+
+export type { ItemEvent, Rulebook };
 
 interface CountedLimit {
   readonly limit: Limit;
@@ -36,20 +38,25 @@ export interface DeemingRecord {
     readonly rolled: number;
   };
   readonly suspensions: readonly { readonly from: LocalDate; readonly through: LocalDate; readonly ground: string }[];
-  readonly extension: { readonly by: Limit; readonly grantedOn: LocalDate } | null;
+  readonly extension: { readonly by: Limit } | null;
   /** The legal instant of the deeming, as the rules give it; null where they give none. */
   readonly deemedAt: string | null;
   readonly basis: { readonly class: BasisClass; readonly text: string };
 }
 
-/** The state before the deeming, and the event itself; null where silence never decided the item. */
-export function deemingIn(
-  events: readonly ItemEvent[],
-): { readonly before: ApprovalItem; readonly event: Extract<ItemEvent, { type: 'ItemDeemedApproved' }> } | null {
+export interface Deeming {
+  readonly before: ApprovalItem;
+  readonly event: Extract<ItemEvent, { type: 'ItemDeemedApproved' }>;
+  readonly after: ApprovalItem;
+}
+
+/** The deeming in a journal, with the states around it; null where silence never decided the item. */
+export function deemingIn(events: readonly ItemEvent[]): Deeming | null {
   const index = events.findIndex(({ type }) => type === 'ItemDeemedApproved');
   const event = events[index];
   const before = replay(events.slice(0, Math.max(index, 0)));
-  return event?.type === 'ItemDeemedApproved' && before !== null ? { before, event } : null;
+  if (event?.type !== 'ItemDeemedApproved' || before === null) return null;
+  return { before, event, after: evolve(before, event) };
 }
 
 /** What the rules give for an item in the state before its deeming. Throws Error where they give no due date at all. */
@@ -115,7 +122,7 @@ function inDates({ suspensions, extension }: Account): Pick<DeemingRecord, 'susp
       through: localDate(through),
       ground,
     })),
-    extension: extension && { by: extension.by, grantedOn: localDate(extension.grantedOn) },
+    extension,
   };
 }
 

@@ -118,11 +118,12 @@ describe('an issuer who signs something untrue', () => {
     ...['itemNo', 'tier'].map((name) => ['item', name]),
     ...['type', 'division', 'department', 'responsibleOfficer'].map((name) => ['item', name, 'id']),
     ['unit', 'id'],
-    ...leavesOf(content.rules.calendar, ['rules', 'calendar']).filter((path) => path.at(-1) !== 'publishedOn'),
+    ...leavesOf(content.rules.calendars, ['rules', 'calendars']),
     ['rules', 'timetable', 'version'],
-    ['rules', 'timetable', 'terms', 'onTimeout'],
-    ['rules', 'timetable', 'terms', 'promisedLimit', 'value'],
-    ...leavesOf(content.rules.timetable.terms.deemedBasis, ['rules', 'timetable', 'terms', 'deemedBasis']),
+    ['rules', 'timetable', 'itemType', 'id'],
+    ['rules', 'timetable', 'itemType', 'onTimeout', 'city'],
+    ['rules', 'timetable', 'itemType', 'promisedLimit', 'value'],
+    ...leavesOf(content.rules.timetable.itemType.deemedBasis, ['rules', 'timetable', 'itemType', 'deemedBasis']),
     ['notices', '0', 'raisedAt'],
   ];
 
@@ -148,7 +149,7 @@ describe('an issuer who signs something untrue', () => {
   });
 
   test('is found out when it says that the clock began at receipt', async () => {
-    const changed = withChange(content, ['rules', 'timetable', 'terms', 'anchor'], () => 'receipt');
+    const changed = withChange(content, ['rules', 'timetable', 'itemType', 'clockStart'], () => 'receipt');
     expect(await failing(await forge(changed))).toEqual(['due date', 'recount', 'deemed instant']);
   });
 

@@ -38,7 +38,7 @@ test('the second counter agrees with the engine over limits, suspensions (行政
           ...content,
           rules: {
             ...content.rules,
-            timetable: { ...timetable, terms: { ...timetable.terms, promisedLimit: promised } },
+            timetable: { ...timetable, itemType: { ...timetable.itemType, promisedLimit: promised } },
           },
           deeming: {
             ...content.deeming,
@@ -47,7 +47,7 @@ test('the second counter agrees with the engine over limits, suspensions (行政
               through: localDate(through),
               ground: 'hearing',
             })),
-            extension: by && { by, grantedOn: content.deeming.startsOn },
+            extension: by && { by },
           },
         },
         notices,

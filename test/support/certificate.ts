@@ -42,6 +42,7 @@ export function contentOf(deemed: Deemed = SOIL_WATER): CertificateContent {
     return { seq: index + 1, type, effectiveAt: at, decidedAt: index < 2 ? at : decidedAt, actor: 'clock', data };
   });
   const type = timetable.items.find(({ id }) => id === deemed.typeId);
+  if (type === undefined) throw new Error(`no ${deemed.typeId} in the timetable`);
   const { itemNo, division, departmentId, officerId, unitId } = told.item.particulars;
   return certificateContent({
     certificateNo: 'C990100-2026-000042-K',
@@ -50,7 +51,7 @@ export function contentOf(deemed: Deemed = SOIL_WATER): CertificateContent {
       itemNo,
       receiptNo: 'S990100-20260924-000042-K',
       tier: deemed.tier,
-      type: { id: deemed.typeId, zh: type?.nameZh ?? '', en: type?.nameEn ?? '' },
+      type: { id: type.id, zh: type.nameZh, en: type.nameEn },
       division: { id: division, zh: '临沄市', en: 'Linyun City' },
       department: { id: departmentId, zh: '临沄市水利局', en: 'Water Resources Bureau' },
       responsibleOfficer: { id: officerId, zh: '颜榕谷', en: 'Yan Ronggu' },
@@ -67,7 +68,8 @@ export function contentOf(deemed: Deemed = SOIL_WATER): CertificateContent {
         addressee: departmentId,
         raisedAt: effectiveAt,
       })),
-    calendarYears: notices,
+    itemType: type,
+    calendars: [{ version: 'cn-2024-2026', years: notices }],
     rulebook: rulebook(),
   });
 }
