@@ -66,7 +66,7 @@ export const CERTIFICATE = {
   basis: words('二、依据', '2. Basis'),
   effect: words('三、效力', '3. Effect'),
   bySilence: words(
-    '{on}（{actOn} 24 时前未答复是否受理，视为自收件之日起受理）',
+    '{on}（至 {actOn} 24 时未答复，视为自收件之日受理）',
     '{on} (not answered by the end of {actOn}: accepted as of the day of receipt)',
   ),
   none: words('—', '—'),

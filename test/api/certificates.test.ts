@@ -1,8 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { JWK } from 'jose';
+import { pino } from 'pino';
+import { buildApp } from '../../api/app.ts';
+import { createSigner, type Signer } from '../../api/signer.ts';
 import { setSimulatedClock } from '../../db/clock.ts';
 import { settleItem } from '../../db/settle.ts';
-import { checkCertificate } from '../../local/certificate-check.ts';
+import { type CertificateFile, checkCertificate } from '../../local/certificate-check.ts';
+import { asOwner } from '../support/database.ts';
 import { notices } from '../support/rulebook.ts';
 import { type Answer, city, type Harness, startApi, submit } from './harness.ts';
 
@@ -160,9 +165,39 @@ describe('a certificate', () => {
     expect(preferring.headers['content-type']).toBe('application/json');
   });
 
+  test('outlives the key that signed it: that stays published, and without any key it is still given', async () => {
+    const { body } = await certificateAs('unit-linhu');
+    const url = `/v1/items/${deemed}/certificate`;
+    const headers = { authorization: `Bearer ${await api.token('unit-linhu')}` };
+    const build = (signer?: Signer) => buildApp({ ...api, logger: pino({ level: 'silent' }), signer });
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const renewed = await build(await createSigner(privateKey.export({ type: 'pkcs8', format: 'pem' }) as string));
+    const { keys } = (await renewed.inject('/.well-known/shixian-keys.json')).json<{ keys: JWK[] }>();
+    expect(keys.map(({ alg }) => alg)).toEqual(['EdDSA', 'ES256']);
+    const again = (await renewed.inject({ url, headers })).json<CertificateFile>();
+    expect(again).toEqual(body);
+    expect((await checkCertificate(again, { keys, notices })).every(({ holds }) => holds)).toBe(true);
+    const keyless = await build();
+    expect((await keyless.inject({ url, headers })).json()).toEqual(body);
+    await Promise.all([renewed.close(), keyless.close()]);
+  });
+
+  test('is not issued without a key, and the answer says what to set', async () => {
+    const { items } = await submit(api, [{ typeId: 'soil-water', division: city }]);
+    const [{ itemNo }] = items;
+    await clockTo('2026-10-20T00:01:00.000');
+    await settleItem(api.ledger, await idOf(itemNo));
+    const keyless = await buildApp({ ...api, logger: pino({ level: 'silent' }) });
+    const headers = { authorization: `Bearer ${await api.token('unit-linhu')}` };
+    const answer = await keyless.inject({ url: `/v1/items/${itemNo}/certificate`, headers });
+    expect([answer.statusCode, answer.json().code]).toEqual([503, 'SIGNING_UNAVAILABLE']);
+    expect(answer.json().detail).toContain('SIGNING_KEY_FILE');
+    await keyless.close();
+    expect((await certificateAs('unit-linhu', itemNo)).status).toBe(200);
+  });
+
   test('is never changed in the ledger', async () => {
     await expect(api.ledger.pool.query("UPDATE certificates SET content = '{}'")).rejects.toThrow(/permission denied/);
-    const { asOwner } = await import('../support/database.ts');
     await expect(asOwner(api.database.ownerUrl, "UPDATE certificates SET content = '{}'")).rejects.toThrow(
       'append-only',
     );

@@ -57,7 +57,7 @@ describe('the sheet', () => {
       settledAt: '2026-09-22T00:01',
     });
     const text = textOf(await draw(content));
-    expect(text).toContain('（2026 年 9 月 20 日 24 时前未答复是否受理，视为自收件之日起受理）');
+    expect(text).toContain('（至 2026 年 9 月 20 日 24 时未答复，视为自收件之日受理）');
     expect(text).toContain(
       '因受理至 2026 年 9 月 20 日方才确定，自其次一工作日届满时（2026 年 9 月 21 日 24 时）视为同意。',
     );
