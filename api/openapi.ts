@@ -15,6 +15,7 @@ const TAGS = [
   { name: 'Projects', description: 'Projects and their items' },
   { name: 'Checklists', description: 'What a project needs, what waits for what, when its gates can open' },
   { name: 'Items', description: 'One item: its clock, its lamp, its journal' },
+  { name: 'Certificates', description: 'Certificates of deeming (超时默认确认单) and how to check them' },
   { name: 'Actions', description: 'What officers and units do to an item' },
   { name: 'Windows', description: "A department's queue" },
   { name: 'Supervision', description: 'Notices, escalations, acknowledgement' },

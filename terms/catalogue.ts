@@ -1,4 +1,6 @@
 /** Every word that a user reads, in Chinese and in English. Data only; `fill` puts the particulars in. */
+
+import { BASIS_CLASSES, CERTIFICATE, DEEMING_EFFECTS, VERIFICATION } from './certificate.ts';
 import { GATE_STATES, GATES, READINESS, SUGGESTION } from './checklist.ts';
 import {
   CLOCK_REASONS,
@@ -8,6 +10,7 @@ import {
   REGIME_OUTCOMES,
   REGIME_SILENCE,
 } from './clock.ts';
+import { LIMITS, STEPS, UNKNOWN_DAY } from './explain.ts';
 import { FIELDS } from './fields.ts';
 import { LAW } from './law.ts';
 import { PROBLEMS } from './problems.ts';
@@ -51,6 +54,13 @@ export const TERMS = {
   regimeSilence: REGIME_SILENCE,
   regimeIgnored: REGIME_IGNORED,
   regimeLateEffects: REGIME_LATE_EFFECTS,
+  limits: LIMITS,
+  steps: STEPS,
+  unknownDay: UNKNOWN_DAY,
+  basisClasses: BASIS_CLASSES,
+  effects: DEEMING_EFFECTS,
+  certificate: CERTIFICATE,
+  verification: VERIFICATION,
 } as const;
 
 export type ProblemCode = keyof typeof TERMS.problems;

@@ -90,6 +90,12 @@ export const PROBLEMS = {
     '向上报告无需签收。',
     'A report upward is not acknowledged.',
   ),
+  NOT_DEEMED: problem(
+    '办件未因超时视为同意',
+    'The item was not deemed approved',
+    '只有因超时视为同意并已记入账本的办件才有确认单；本办件的状态为“{status}”。',
+    'A certificate exists only for an item that silence has deemed approved, once that is recorded. This one is "{status}".',
+  ),
   ITEM_ALREADY_SUBMITTED: problem(
     '办件已存在',
     'The item exists already',
@@ -221,6 +227,12 @@ export const PROBLEMS = {
     'Identity cannot be checked for a moment',
     '暂时取不到令牌签发方的公钥，请稍后重试。',
     "The token issuer's keys cannot be fetched. Try again shortly.",
+  ),
+  SIGNING_UNAVAILABLE: problem(
+    '未配置签名密钥',
+    'There is no signing key',
+    '本系统未配置签名密钥，不能出具确认单。请管理员设置 SIGNING_KEY_FILE。',
+    'No signing key is configured, so no certificate can be issued. Ask the administrator to set SIGNING_KEY_FILE.',
   ),
   ENGINE_UNAVAILABLE: problem(
     '流程引擎暂时不可用',

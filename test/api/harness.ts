@@ -1,8 +1,9 @@
 /** The API over a database of its own, and tokens for the people of the sample city. */
-import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { createLocalJWKSet, exportJWK, exportPKCS8, generateKeyPair, SignJWT } from 'jose';
 import { pino } from 'pino';
 import { buildApp } from '../../api/app.ts';
 import type { App, TemporalPort } from '../../api/deps.ts';
+import { createSigner } from '../../api/signer.ts';
 import { type Config, loadConfig } from '../../config/env.ts';
 import type { Ledger, LedgerOptions } from '../../db/ledger.ts';
 import { settleDue } from '../../db/settle.ts';
@@ -44,6 +45,8 @@ const keyPair = await generateKeyPair('ES256');
 const jwk = { ...(await exportJWK(keyPair.publicKey)), kid: 'test', alg: 'ES256' };
 export const publicKeys = { keys: [jwk] };
 const keys = createLocalJWKSet(publicKeys);
+const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+const signer = await createSigner(await exportPKCS8(privateKey));
 
 /** Signs any claims with the test's key. */
 export function sign(claims: Record<string, unknown>, expiresIn: string | null = '1h'): Promise<string> {
@@ -57,7 +60,7 @@ export async function startApi({ clock, temporal, ...overrides }: Options): Prom
   const ledger = ledgerOver(database.appUrl, overrides);
   const config = loadConfig({ DATABASE_URL: database.appUrl, SHIXIAN_CLOCK: clock === 'real' ? 'real' : 'simulated' });
   const logger = pino({ level: process.env.TEST_LOG ?? 'silent' });
-  const app = await buildApp({ config, ledger, logger, keys, temporal });
+  const app = await buildApp({ config, ledger, logger, keys, temporal, signer });
   const token = async (personId: string, claims: Readonly<Record<string, unknown>> = {}) => {
     const person = sampleCity.people.find(({ id }) => id === personId);
     if (person === undefined) throw new Error(`${personId} is not in the sample city`);

@@ -140,7 +140,7 @@ describe('a bad vector: its name and its field', () => {
     [
       'a ground outside the closed list',
       { exclusions: [{ from, ground: 'weather', capWorkingDays: 3 }] },
-      'exclusions[0].ground: "weather" is not in the closed list of grounds; allowed: applicant-revision, ',
+      'exclusions[0].ground: "weather" is not in the closed list of grounds; allowed: hearing, ',
     ],
     [
       'a ground that is no text',
