@@ -27,7 +27,10 @@ const ROOMS = {
   terms: { text: 'nothing outside terms', may: room('terms') },
   documents: {
     text: 'domain, terms, Node modules, and libraries that write documents',
-    may: [...room('documents', 'domain', 'terms'), ...npm('pdfkit', 'docx', 'exceljs', 'qrcode', 'ical-generator')],
+    may: [
+      ...room('documents', 'domain', 'terms'),
+      ...npm('pdfkit', 'docx', 'hucre', 'jsonc-parser', 'qrcode', 'ical-generator'),
+    ],
     node: true,
   },
   activities: {

@@ -1,4 +1,5 @@
 /** What is wrong with one field of a request. */
+import { TIMETABLE_FIELDS } from './timetable.ts';
 import type { Words } from './words.ts';
 
 const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, en });
@@ -54,6 +55,7 @@ export const FIELDS = {
     '与该项目已登记的内容不符，见 allowed。',
     'Differs from what is recorded of this project; see allowed.',
   ),
+  ...TIMETABLE_FIELDS,
 } as const satisfies Readonly<Record<string, Words>>;
 
 export type FieldCode = keyof typeof FIELDS;
