@@ -2,6 +2,7 @@
 import { FIELDS } from './fields.ts';
 import { PROBLEMS } from './problems.ts';
 import { ACCEPTANCE_SILENCE, ACTIONS, EVENTS, LAMPS, SILENCE, STATUSES } from './states.ts';
+import { TIMETABLE_COMMAND } from './timetable.ts';
 import type { Language, Words } from './words.ts';
 
 export type { FieldCode } from './fields.ts';
@@ -17,6 +18,7 @@ export const TERMS = {
   lamps: LAMPS,
   silence: SILENCE,
   acceptanceSilence: ACCEPTANCE_SILENCE,
+  timetableCommand: TIMETABLE_COMMAND,
 } as const;
 
 /** The text in one language with its `{places}` filled; a place without a value stays as it stands. */

@@ -123,5 +123,31 @@ export const TIMETABLE_FIELDS = {
     'This version was published before, and never changes.',
   ),
   EFFECTIVE_TOO_EARLY: words('最早自 {earliest} 起施行。', 'It can take effect on {earliest} at the earliest.'),
+  EFFECTIVE_DAY_TAKEN: words(
+    '当日已有版本 {other} 施行；要在施行前取代它，请使用排序在其后的版本号，或另选一日。',
+    'The version {other} takes effect on that day. To replace it before then, choose a name that sorts behind it, or another day.',
+  ),
   NOT_A_WORKBOOK: words('不是有效的 xlsx 文件。', 'This is not an xlsx workbook.'),
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** What `npm run -s timetable` says. */
+export const TIMETABLE_COMMAND = {
+  usage: words(
+    '用法：npm run -s timetable -- check FILE | export VERSION|FILE --xlsx OUT | import FILE.xlsx',
+    'Usage: npm run -s timetable -- check FILE | export VERSION|FILE --xlsx OUT | import FILE.xlsx',
+  ),
+  sound: words(
+    '{file}：版本 {version}，{types} 个事项，可以公布。',
+    '{file}: version {version}, {types} item types, can be published.',
+  ),
+  written: words('{file}：已写入版本 {version}。', '{file}: version {version} written.'),
+  unreadable: words('{file} 无法读取：{reason}', '{file} cannot be read: {reason}'),
+  noLedger: words(
+    '没有文件 {name}；要导出已公布的版本，请将 DATABASE_URL 设为账本数据库。',
+    'There is no file {name}; to export a published version, set DATABASE_URL to the ledger.',
+  ),
+  noVersion: words(
+    '没有文件 {name}，账本中也没有此版本。',
+    'There is no file {name}, and no such version in the ledger.',
+  ),
 } as const satisfies Readonly<Record<string, Words>>;

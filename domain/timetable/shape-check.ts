@@ -89,6 +89,8 @@ function mapProblems({ keys, of }: Shape & { kind: 'map' }, value: Fields, point
   const own = Object.entries(value).flatMap(([name, entry]) =>
     known(name) ? shapeProblems(of, entry, `${pointer}/${name}`) : [],
   );
+  const isEmpty = keys instanceof RegExp && Object.keys(value).length === 0;
+  if (isEmpty) return [{ pointer, code: 'TOO_SHORT', values: { minimum: 1 } }];
   return own.concat(unknownFields(value, known, keys instanceof RegExp ? [keys.source] : keys, pointer));
 }
 
