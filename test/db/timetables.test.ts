@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Ledger } from '../../db/ledger.ts';
-import { inTransaction } from '../../db/pool.ts';
+import { inTransaction, type Transaction } from '../../db/pool.ts';
 import {
   findTimetable,
   type Publication,
@@ -13,6 +13,7 @@ import {
 import { asOwner, createTestDatabase, ledgerOver, type TestDatabase } from '../support/database.ts';
 import { act, handIn, moveClock } from '../support/items.ts';
 import { timetable } from '../support/rulebook.ts';
+import { openSession } from '../support/sessions.ts';
 
 let database: TestDatabase;
 let ledger: Ledger;
@@ -108,11 +109,16 @@ describe('publishing', () => {
     });
   });
 
-  test('of two at once for one version, one is published', async () => {
-    const both = await Promise.allSettled([publish(next('c-1'), '2026-11-01'), publish(next('c-1'), '2026-11-02')]);
-    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    const [lost] = both.filter((one) => one.status === 'rejected');
-    expect(lost?.reason).toBeInstanceOf(TimetableRefusedError);
+  test('waits for another publication under way, and sees it', async () => {
+    const session = await openSession(database.appUrl);
+    await session.client.query('BEGIN');
+    const first = { content: next('c-2'), effectiveOn: '2026-11-01', publishedBy: 'admin', reason: '提速' };
+    await publishTimetable(session.client as unknown as Transaction, first);
+    const second = refusal(publish(next('c-1'), '2026-11-01'));
+    await session.isWaitedFor();
+    await session.client.query('COMMIT');
+    expect(await second).toEqual([['/timetable/version', 'EFFECTIVE_DAY_TAKEN', undefined]]);
+    await session.end();
   });
 });
 
@@ -121,6 +127,8 @@ describe('what runs already', () => {
     const soilWater = { typeId: 'soil-water', division: '990100' };
     const [before = ''] = await handIn(ledger, [soilWater]);
     await moveClock(ledger, '2026-09-15T00:00:00+08:00');
+    // In UTC it is still the 14th.
+    expect(await timetableOn(ledger.pool, null)).toMatchObject({ day: '2026-09-16', content: { version: 'a-1' } });
     const [after = ''] = await handIn(ledger, [soilWater]);
     await act(ledger, before, { type: 'Accept', expectedVersion: 1 });
     const versionOf = async (id: string) => {

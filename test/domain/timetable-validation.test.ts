@@ -207,6 +207,11 @@ describe('silence', () => {
       ['county', 'TIER_WITHOUT_LIMIT'],
       ['city', 'TIER_WITHOUT_LIMIT'],
     ]);
+    const above = problemsAfter((_copy, typeAt) => {
+      typeAt('project-proposal').onTimeout.province = 'escalate-only';
+    });
+    // The city's promise is no limit of the province.
+    expect(above).toEqual([expect.objectContaining({ code: 'TIER_WITHOUT_LIMIT', values: { tier: 'province' } })]);
   });
 });
 
