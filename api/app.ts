@@ -13,6 +13,7 @@ import { enforcePolicy, POLICY, type PolicyTable } from './policy.ts';
 import { BODY_LIMIT_BYTES, documentOf, Problem, sendProblem } from './problems.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { alarmRoutes, catalogueRoutes } from './routes/catalogue.ts';
+import { checklistRoutes } from './routes/checklists.ts';
 import { clockRoutes, simulationRoutes } from './routes/clock.ts';
 import { itemRoutes } from './routes/items.ts';
 import { escalationRoutes, inboxRoutes } from './routes/notices.ts';
@@ -43,6 +44,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   operationRoutes(app, context);
   submissionRoutes(app, context);
   projectRoutes(app, context);
+  checklistRoutes(app, context);
   itemRoutes(app, context);
   actionRoutes(app, context);
   windowRoutes(app, context);

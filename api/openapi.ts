@@ -13,6 +13,7 @@ Every refusal is an RFC 9457 document with a stable \`code\`, in Chinese, or in 
 const TAGS = [
   { name: 'Submissions', description: 'The single window: packages in, receipts out' },
   { name: 'Projects', description: 'Projects and their items' },
+  { name: 'Checklists', description: 'What a project needs, what waits for what, when its gates can open' },
   { name: 'Items', description: 'One item: its clock, its lamp, its journal' },
   { name: 'Actions', description: 'What officers and units do to an item' },
   { name: 'Windows', description: "A department's queue" },

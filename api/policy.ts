@@ -6,6 +6,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Mailbox } from '../db/queries/notices.ts';
 import type { Reach } from '../db/queries/reach.ts';
+import { ACTS } from './acts.ts';
 import { inspectBody } from './body.ts';
 import type { ApiDeps, App } from './deps.ts';
 import { createIdentity, type Principal, ROLES, type Role } from './identity.ts';
@@ -48,15 +49,16 @@ export const POLICY: PolicyTable = {
   'GET /v1/projects': allow('unit', 'officer', 'head', 'supervisor'),
   'GET /v1/projects/:code': allow('unit', 'officer', 'head', 'supervisor'),
   'GET /v1/projects/:code/items': allow('unit', 'officer', 'head', 'supervisor'),
+  'GET /v1/projects/:code/checklist': allow('unit', 'officer', 'head', 'supervisor'),
+  'GET /v1/projects/:code/checklist/suggestion': allow('officer', 'head', 'supervisor'),
+  'PUT /v1/projects/:code/checklist': allow('officer', 'head'),
+  'GET /v1/project-kinds': anyone,
   'GET /v1/items/:itemNo': allow('unit', 'officer', 'head', 'supervisor'),
   'GET /v1/items/:itemNo/events': allow('unit', 'officer', 'head', 'supervisor'),
-  'POST /v1/items/:itemNo/accept': allow('officer', 'head'),
-  'POST /v1/items/:itemNo/refuse-acceptance': allow('officer', 'head'),
-  'POST /v1/items/:itemNo/approve': allow('officer', 'head'),
-  'POST /v1/items/:itemNo/refuse': allow('officer', 'head'),
-  'POST /v1/items/:itemNo/withdraw': allow('unit'),
+  ...Object.fromEntries(ACTS.map(({ name, who }) => [`POST /v1/items/:itemNo/${name}`, { who }])),
+  'POST /v1/items/:itemNo/opinions/:ordinal': allow('officer', 'head'),
   'GET /v1/windows/:departmentId/queue': allow('officer', 'head', 'supervisor'),
-  'GET /v1/inbox': allow('officer', 'head', 'supervisor'),
+  'GET /v1/inbox': allow('unit', 'officer', 'head', 'supervisor'),
   'GET /v1/escalations': allow('head', 'supervisor'),
   'GET /v1/escalations/:escalationNo': allow('head', 'supervisor'),
   'POST /v1/escalations/:escalationNo/acknowledge': allow('head', 'supervisor'),
@@ -122,9 +124,10 @@ function reachOf(principal: Principal, roles: readonly Role[]): Reach {
   };
 }
 
-/** The mailboxes that a caller reads: an officer's own, a head's department, a supervisor's division. */
-export function mailboxesOf({ id, roles, departmentId, division }: Principal): readonly Mailbox[] {
+/** The mailboxes that a caller reads: a unit's, an officer's own, a head's department, a supervisor's division. */
+export function mailboxesOf({ id, roles, departmentId, division, unitId }: Principal): readonly Mailbox[] {
   const boxes: Mailbox[] = [];
+  if (roles.includes('unit') && unitId !== null) boxes.push({ recipient: 'unit', addressee: unitId });
   if (roles.includes('officer') || roles.includes('head')) boxes.push({ recipient: 'officer', addressee: id });
   if (roles.includes('head') && departmentId !== null) boxes.push({ recipient: 'head', addressee: departmentId });
   if (roles.includes('supervisor') && division !== null) boxes.push({ recipient: 'supervisor', addressee: division });

@@ -6,14 +6,14 @@ import { KeyInFlightError, KeyReusedError } from '../db/idempotency.ts';
 import { IntakeRefusedError } from '../db/intake.ts';
 import { isLockTimeout, isTransient } from '../db/pool.ts';
 import { TimetableRefusedError } from '../db/timetables.ts';
-import { isoShanghai } from '../domain/calendar/local-date.ts';
 import type { DomainError } from '../domain/item/commands.ts';
 import { fill, type Language, type ProblemCode, TERMS, type Words } from '../terms/catalogue.ts';
 import { type FieldError, fieldErrorsOf } from './field-errors.ts';
+import { particularsOf } from './refusals.ts';
 
-type Value = string | number | Words | readonly Words[];
+export type Value = string | number | Words | readonly Words[];
 
-interface Particulars {
+export interface Particulars {
   /** For the places in the detail. */
   readonly values?: Readonly<Record<string, Value>>;
   readonly errors?: readonly FieldError[];
@@ -51,8 +51,32 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   UNAUTHENTICATED: 401,
   INVALID_TOKEN: 401,
   NOT_PERMITTED: 403,
+  APPROVER_REQUIRED: 403,
+  SECOND_PERSON_REQUIRED: 403,
+  NOT_THE_HOLDER: 403,
+  NOT_LEAD_DEPARTMENT: 403,
   NOT_FOUND: 404,
+  PAUSE_NOT_FOUND: 404,
+  OPINION_NOT_FOUND: 404,
   ACTION_NOT_ALLOWED: 409,
+  GROUND_ALREADY_RUNS: 409,
+  GROUND_CAP_REACHED: 409,
+  LIMIT_EXPIRED: 409,
+  NO_LIMIT_RUNS: 409,
+  EXTENSION_NOT_OFFERED: 409,
+  EXTENSION_ALREADY_GRANTED: 409,
+  CORRECTION_ALREADY_REQUESTED: 409,
+  CORRECTION_TOO_LATE: 409,
+  PREDECESSOR_SATISFIED: 409,
+  COMMITMENT_NOT_OFFERED: 409,
+  HEARING_ALREADY_TOLD: 409,
+  NO_HEARING_PENDING: 409,
+  OPINION_ALREADY_GIVEN: 409,
+  PAPER_ALREADY_ISSUED: 409,
+  ALREADY_DELIVERED: 409,
+  NO_PROMISE_TO_VERIFY: 409,
+  REVOCATION_ALREADY_PROPOSED: 409,
+  REVOCATION_NOT_PROPOSED: 409,
   CUTOFF_IN_PROGRESS: 409,
   ESCALATION_ALREADY_ACKNOWLEDGED: 409,
   NOT_AN_ESCALATION: 409,
@@ -62,13 +86,23 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   CLOCK_FROZEN: 409,
   CLOCK_ONLY_FORWARD: 409,
   STALE_VERSION: 412,
+  CHECKLIST_CHANGED: 412,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   INVALID_REQUEST: 422,
   SUBMISSION_REFUSED: 422,
   TIMETABLE_REFUSED: 422,
+  CHECKLIST_REFUSED: 422,
   TIER_NOT_OFFERED: 422,
   REASONS_REQUIRED: 422,
+  NOTICE_REQUIRED: 422,
+  NOTICE_NOT_OF_TODAY: 422,
+  GROUND_NOT_ALLOWED: 422,
+  EXTENSION_TOO_LONG: 422,
+  CORRECTION_EMPTY: 422,
+  ENTRY_UNKNOWN: 422,
+  DATE_NOT_AHEAD: 422,
+  PROMISE_REQUIRED: 422,
   KEY_REUSED: 422,
   IF_MATCH_REQUIRED: 428,
   INTERNAL: 500,
@@ -89,7 +123,7 @@ const retryAfter = (seconds: number) => ({ 'retry-after': String(seconds) });
 /** Any error as the problem that its reader is told. What is not foreseen becomes INTERNAL and tells nothing. */
 function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof Refused) return refusal(error.reason);
+  if (error instanceof Refused) return new Problem(...particularsOf(error.reason));
   if (error instanceof IntakeRefusedError) {
     const errors = error.problems.map((problem) => ({ ...problem, values: { given: problem.given } }));
     return new Problem('SUBMISSION_REFUSED', { errors, values: { count: errors.length } }, error);
@@ -123,33 +157,6 @@ function problemOfFramework(error: unknown, request: FastifyRequest): Problem {
     return new Problem('MALFORMED_REQUEST', {}, error);
   }
   return new Problem('INTERNAL', { values: { requestId: request.id } }, error);
-}
-
-/** One refusal of the rules, one problem. */
-function refusal(reason: DomainError): Problem {
-  switch (reason.code) {
-    case 'ACTION_NOT_ALLOWED': {
-      const allowed = reason.allowed.map((action) => TERMS.actions[action]);
-      const values = { status: TERMS.statuses[reason.status], allowed };
-      return new Problem('ACTION_NOT_ALLOWED', { values });
-    }
-    case 'STALE_VERSION': {
-      const values = { currentVersion: reason.currentVersion, status: TERMS.statuses[reason.status] };
-      return new Problem('STALE_VERSION', { values, headers: { etag: `"${reason.currentVersion}"` } });
-    }
-    case 'CUTOFF_IN_PROGRESS': {
-      const seconds = Math.max(1, Math.ceil(reason.retryAfterMs / 1000));
-      const values = { cutoffAt: isoShanghai(reason.cutoffAt), seconds };
-      return new Problem('CUTOFF_IN_PROGRESS', { values, headers: retryAfter(seconds) });
-    }
-    case 'REASONS_REQUIRED':
-      return new Problem('REASONS_REQUIRED', { errors: [{ pointer: '/reasons', code: 'REASONS_REQUIRED' }] });
-    case 'ESCALATION_NOT_FOUND':
-      return new Problem('NOT_FOUND');
-    case 'ESCALATION_ALREADY_ACKNOWLEDGED':
-    case 'ITEM_ALREADY_SUBMITTED':
-      return new Problem(reason.code);
-  }
 }
 
 /** The document of a problem, as it is sent. */

@@ -5,6 +5,9 @@ import type { SweepResult } from '../activities/index.ts';
 import { setSimulatedClock } from '../db/clock.ts';
 import type { Ledger } from '../db/ledger.ts';
 import { inTransaction } from '../db/pool.ts';
+import { addWorkingDays, compileCalendar } from '../domain/calendar/calendar.ts';
+import { dayOf, MS_PER_HOUR, startOfDay } from '../domain/calendar/local-date.ts';
+import { sampleCalendar } from '../local/seed.ts';
 import { asOwner } from '../test/support/database.ts';
 import { CUTOFF_SWEEP_ID, SETTLE_NOW_UPDATE, TASK_QUEUE } from '../workflows/names.ts';
 import { measureBareTimers } from './bare-timers.ts';
@@ -156,11 +159,18 @@ async function measureStatement(
   const cpuBefore = readCpu(engines, 'client');
   const since = performance.now();
   await inTransaction(ledger.pool, ledger.lockWaitMs, (transaction) =>
-    transaction.query({ ...SET_BASED, values: [GRACE_MS / 1000] }),
+    transaction.query({ ...SET_BASED, values: [GRACE_MS / 1000, new Date(paperReminderAt(dueAt))] }),
   );
   const tookMs = performance.now() - since;
   const cpu = cpuPerItem(cpuBefore, readCpu(engines, 'client'), items);
   return { side: { rate: (items / tookMs) * 1000, cpu }, checks: await checkDecisions(ledger, items, dueAt) };
+}
+
+/** 09:00 on the working day after the due day: what the statement is told instead of a calendar. */
+function paperReminderAt(dueAt: number): number {
+  const { version, years } = sampleCalendar();
+  const { day } = addWorkingDays(compileCalendar(version, years), dayOf(dueAt - 1), 1);
+  return startOfDay(day) + 9 * MS_PER_HOUR;
 }
 
 /** Every item deemed and escalated once, effective at the due instant, decided not before due + G. */

@@ -3,7 +3,8 @@ import type { Queryable } from '../db/pool.ts';
 
 /**
  * Writes for every due item of a deemed type what the product writes: two events, the item's row, an escalation to
- * the head and the supervisor, and an outbox line. It knows nothing of any other case.
+ * the head and the supervisor, and an outbox line. $2: when the officers are reminded of the papers that are then owed.
+ * It knows nothing of any other case.
  */
 export const SET_BASED = {
   name: 'set-based',
@@ -34,7 +35,7 @@ export const SET_BASED = {
     ),
     updated AS (
       UPDATE items SET status = 'deemedApproved', event_count = decided.event_count + 2,
-        decision_version = decision_version + 1, closed_at = decided.at, next_deadline_kind = NULL, next_deadline_at = NULL
+        decision_version = decision_version + 1, closed_at = decided.at, next_deadline_kind = 'paperReminder', next_deadline_at = $2::timestamptz
       FROM decided WHERE items.id = decided.id
     ),
     noticed AS (

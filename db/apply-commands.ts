@@ -5,7 +5,8 @@
 import type { Instant } from '../domain/calendar/local-date.ts';
 import type { Command, DomainError } from '../domain/item/commands.ts';
 import { decide } from '../domain/item/decide.ts';
-import type { ApprovalItem, ItemEvent, ItemState } from '../domain/item/state.ts';
+import type { ItemEvent } from '../domain/item/events.ts';
+import type { ApprovalItem, ItemState } from '../domain/item/state.ts';
 import { distrust, type Moment, readMoment } from './clock.ts';
 import { itemsOf, lockItems, readJournals } from './item-rows.ts';
 import type { Ledger } from './ledger.ts';

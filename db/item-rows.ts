@@ -1,5 +1,9 @@
 /** Locking item rows and reading their journals. */
-import { type ApprovalItem, type ItemEvent, type Particulars, replay } from '../domain/item/state.ts';
+
+import type { ItemEvent } from '../domain/item/events.ts';
+import { replay } from '../domain/item/evolve.ts';
+import type { Particulars } from '../domain/item/particulars.ts';
+import type { ApprovalItem } from '../domain/item/state.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
 /** An item's state as its events give it. */

@@ -5,14 +5,14 @@ import type { Ledger } from './ledger.ts';
 const ROUND = 2_000;
 
 /**
- * Puts a line into the outbox for every open item whose workflow is not armed for its earliest deadline: never
+ * Puts a line into the outbox for every awaited item whose workflow is not armed for its earliest deadline: never
  * armed, armed in another Temporal, or armed for later. Items that already have a line are left alone.
  */
 export async function wakeUnarmed(ledger: Ledger, namespaceId: string): Promise<number> {
   const { rowCount } = await ledger.pool.query(
     `INSERT INTO outbox (item_id, kind, created_at, next_attempt_at)
      SELECT id, 'wake', ledger_clock(), clock_timestamp() FROM items
-     WHERE closed_at IS NULL
+     WHERE awaited
        AND (armed_namespace IS DISTINCT FROM $1 OR armed_for IS NULL OR armed_for > coalesce(next_deadline_at, 'infinity'))
        AND NOT EXISTS (SELECT FROM outbox WHERE outbox.item_id = items.id)
      ORDER BY next_deadline_at NULLS LAST LIMIT $2`,
@@ -26,7 +26,7 @@ export async function compareOpen(
   ledger: Ledger,
   running: ReadonlySet<string>,
 ): Promise<{ readonly missing: readonly string[]; readonly stray: readonly string[] }> {
-  const { rows } = await ledger.pool.query<{ id: string }>('SELECT id FROM items WHERE closed_at IS NULL');
+  const { rows } = await ledger.pool.query<{ id: string }>('SELECT id FROM items WHERE awaited');
   const open = new Set(rows.map(({ id }) => id));
   return {
     missing: [...open].filter((id) => !running.has(id)),

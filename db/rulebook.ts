@@ -1,6 +1,6 @@
 /** Published calendars and timetables, loaded once: a version never changes after it was published. */
 import { type Calendar, type CalendarYear, compileCalendar } from '../domain/calendar/calendar.ts';
-import type { Rulebook } from '../domain/item/deadlines.ts';
+import type { Rulebook } from '../domain/item/clock.ts';
 import { type ItemTerms, type ItemType, type Tier, type Timetable, termsAt } from '../domain/timetable/timetable.ts';
 import type { Queryable } from './pool.ts';
 

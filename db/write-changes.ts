@@ -1,8 +1,11 @@
 /** Writes what was decided: events, item rows, notices, alarms, outbox; one statement each, however many items. */
 import type { Instant } from '../domain/calendar/local-date.ts';
-import { clockOf, nextDeadline } from '../domain/item/deadlines.ts';
-import { type ApprovalItem, type ItemEvent, isOpen } from '../domain/item/state.ts';
+import { clockOf, type ItemClock } from '../domain/item/clock.ts';
+import { nextDeadline } from '../domain/item/deadlines.ts';
+import type { ItemEvent } from '../domain/item/events.ts';
+import { type ApprovalItem, isOpen } from '../domain/item/state.ts';
 import type { Ledger } from './ledger.ts';
+import { writeNotices } from './notices.ts';
 import type { Transaction } from './pool.ts';
 
 /** The rows that a new item belongs to, and the instant at which its paperwork was in. */
@@ -49,10 +52,10 @@ const INSERT_ITEMS = {
   name: 'insert-items',
   text: `INSERT INTO items (id, item_no, submission_id, project_id, type_id, tier, division, supervision_division,
            department_id, officer_id, unit_id, received_at, status, event_count, decision_version, turn_due_at, due_on,
-           provisional, closed_at, next_deadline_kind, next_deadline_at)
+           provisional, closed_at, next_deadline_kind, next_deadline_at, consulted)
          SELECT id, item_no, submission_id, project_id, type_id, tier, division, supervision_division,
            department_id, officer_id, unit_id, received_at, status, event_count, decision_version, turn_due_at, due_on,
-           provisional, closed_at, next_deadline_kind, next_deadline_at
+           provisional, closed_at, next_deadline_kind, next_deadline_at, consulted
          FROM jsonb_populate_recordset(NULL::items, $1::jsonb)`,
 };
 
@@ -85,11 +88,12 @@ const UPDATE_ITEMS = {
            status = c.status, event_count = c.event_count, decision_version = c.decision_version,
            turn_due_at = c.turn_due_at, due_on = c.due_on, provisional = c.provisional, closed_at = c.closed_at,
            next_deadline_kind = c.next_deadline_kind, next_deadline_at = c.next_deadline_at,
+           consulted = string_to_array(c.consulted, ','),
            parked_at = NULL, parked_reason = NULL
          FROM unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::timestamptz[], $6::date[], $7::boolean[],
-                $8::timestamptz[], $9::text[], $10::timestamptz[])
+                $8::timestamptz[], $9::text[], $10::timestamptz[], $11::text[])
            AS c(id, status, event_count, decision_version, turn_due_at, due_on, provisional, closed_at,
-                next_deadline_kind, next_deadline_at)
+                next_deadline_kind, next_deadline_at, consulted)
          WHERE items.id = c.id`,
 };
 
@@ -105,6 +109,8 @@ function updateColumns(rows: readonly ItemRow[]): unknown[] {
     rows.map((row) => row.closed_at),
     rows.map((row) => row.next_deadline_kind),
     rows.map((row) => row.next_deadline_at),
+    // An array of arrays would have to be rectangular.
+    rows.map((row) => row.consulted.join(',')),
   ];
 }
 
@@ -115,7 +121,6 @@ function itemRow(ledger: Ledger, { itemId, intake, state, eventCount }: Change) 
   const { particulars } = state;
   const clock = clockOf(state, ledger.rulebooks);
   const next = nextDeadline(state, ledger.rulebooks);
-  const turnDue = state.status === 'awaitingAcceptance' ? clock.acceptanceDue : clock.runningDue;
   return {
     id: itemId,
     item_no: particulars.itemNo,
@@ -132,83 +137,22 @@ function itemRow(ledger: Ledger, { itemId, intake, state, eventCount }: Change) 
     status: state.status,
     event_count: eventCount,
     decision_version: state.decisionVersion,
-    turn_due_at: turnDue === null ? null : iso(turnDue.dueExclusiveAt),
+    turn_due_at: turnDueAt(state, clock),
     due_on: clock.runningDue?.dueOn ?? null,
     provisional: clock.acceptanceDue.provisional || (clock.runningDue?.provisional ?? false),
     closed_at: isOpen(state) ? null : iso(state.closedAt),
     next_deadline_kind: next?.kind ?? null,
     next_deadline_at: next === null ? null : iso(next.at),
+    consulted: [...new Set(state.account.opinions.map(({ departmentId }) => departmentId))],
   };
 }
 
-/** An inbox row per recipient: the officer is warned, head and supervisor are told of what is overdue. */
-async function writeNotices(transaction: Transaction, changes: readonly Change[]): Promise<void> {
-  const raised = changes.flatMap(({ itemId, firstSeq, events, state: { particulars } }) => {
-    const supervisor = { recipient: 'supervisor', addressee: particulars.supervisionDivision };
-    const head = { recipient: 'head', addressee: particulars.departmentId };
-    const officer = { recipient: 'officer', addressee: particulars.officerId };
-    return events.flatMap(({ event }, i) => {
-      const notice = { item_id: itemId, event_seq: firstSeq + i, raised_at: iso(event.effectiveAt) };
-      switch (event.type) {
-        case 'WarningRaised':
-          return [{ ...notice, kind: 'warning', ordinal: 1, ...officer }];
-        case 'EscalationRaised':
-          return [head, supervisor].map((to) => ({ ...notice, kind: 'escalation', ordinal: event.ordinal, ...to }));
-        case 'UpwardReportOpened':
-          return [{ ...notice, kind: 'upwardReport', ordinal: event.ordinal, ...supervisor }];
-        default:
-          return [];
-      }
-    });
-  });
-  const acknowledged = changes.flatMap(({ itemId, events }) =>
-    events.flatMap(({ event, actor }) =>
-      event.type === 'EscalationAcknowledged'
-        ? [{ item_id: itemId, ordinal: event.ordinal, recipient: event.recipient, at: iso(event.effectiveAt), actor }]
-        : [],
-    ),
-  );
-  if (raised.length > 0) await transaction.query(INSERT_NOTICES, noticeColumns(raised));
-  if (acknowledged.length > 0) await transaction.query(ACKNOWLEDGE_NOTICES, [JSON.stringify(acknowledged)]);
+/** The instant by which somebody must act next; null where no limit runs, and while the clock stands still. */
+function turnDueAt({ status }: ApprovalItem, clock: ItemClock): string | null {
+  if (status === 'awaitingAcceptance') return iso(clock.acceptanceDue.dueExclusiveAt);
+  const due = status === 'awaitingApplicant' ? clock.unitDue : clock.runningDue;
+  return due === null || clock.paused ? null : iso(due.dueExclusiveAt);
 }
-
-const INSERT_NOTICES = {
-  name: 'insert-notices',
-  text: `INSERT INTO notices (item_id, event_seq, kind, ordinal, recipient, addressee, raised_at)
-         SELECT item_id, event_seq, kind, ordinal, recipient, addressee, raised_at
-         FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::timestamptz[])
-           AS n(item_id, event_seq, kind, ordinal, recipient, addressee, raised_at)`,
-};
-
-interface NoticeRow {
-  readonly item_id: string;
-  readonly event_seq: number;
-  readonly kind: string;
-  readonly ordinal: number;
-  readonly recipient: string;
-  readonly addressee: string;
-  readonly raised_at: string;
-}
-
-function noticeColumns(rows: readonly NoticeRow[]): unknown[] {
-  return [
-    rows.map((row) => row.item_id),
-    rows.map((row) => row.event_seq),
-    rows.map((row) => row.kind),
-    rows.map((row) => row.ordinal),
-    rows.map((row) => row.recipient),
-    rows.map((row) => row.addressee),
-    rows.map((row) => row.raised_at),
-  ];
-}
-
-const ACKNOWLEDGE_NOTICES = {
-  name: 'acknowledge-notices',
-  text: `UPDATE notices SET acknowledged_at = a.at, acknowledged_by = a.actor
-         FROM jsonb_to_recordset($1::jsonb) AS a(item_id uuid, ordinal int, recipient text, at timestamptz, actor text)
-         WHERE notices.item_id = a.item_id AND notices.kind = 'escalation'
-           AND notices.ordinal = a.ordinal AND notices.recipient = a.recipient`,
-};
 
 /** A due date past the known calendar is never settled: one alarm per year asks for the notice. */
 async function writeAlarms(transaction: Transaction, rows: readonly ItemRow[], raisedAt: string): Promise<void> {

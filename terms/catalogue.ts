@@ -1,25 +1,61 @@
 /** Every word that a user reads, in Chinese and in English. Data only; `fill` puts the particulars in. */
+import { GATE_STATES, GATES, READINESS, SUGGESTION } from './checklist.ts';
+import {
+  CLOCK_REASONS,
+  CLOCK_TABLE,
+  REGIME_IGNORED,
+  REGIME_LATE_EFFECTS,
+  REGIME_OUTCOMES,
+  REGIME_SILENCE,
+} from './clock.ts';
 import { FIELDS } from './fields.ts';
+import { LAW } from './law.ts';
 import { PROBLEMS } from './problems.ts';
-import { ACCEPTANCE_SILENCE, ACTIONS, EVENTS, LAMPS, SILENCE, STATUSES } from './states.ts';
+import {
+  ACCEPTANCE_SILENCE,
+  ACTIONS,
+  APPROVERS,
+  EVENTS,
+  GROUNDS,
+  LAMPS,
+  NOTICES,
+  SILENCE,
+  STATUSES,
+  UNITS,
+} from './states.ts';
 import { TIMETABLE_COMMAND } from './timetable.ts';
 import type { Language, Words } from './words.ts';
 
 export type { FieldCode } from './fields.ts';
-export type { ProblemCode } from './problems.ts';
 export type { Language, Words } from './words.ts';
 
 export const TERMS = {
-  problems: PROBLEMS,
+  problems: { ...PROBLEMS, ...LAW },
   fields: FIELDS,
   statuses: STATUSES,
   actions: ACTIONS,
   events: EVENTS,
   lamps: LAMPS,
   silence: SILENCE,
+  grounds: GROUNDS,
+  notices: NOTICES,
+  units: UNITS,
+  approvers: APPROVERS,
   acceptanceSilence: ACCEPTANCE_SILENCE,
+  readiness: READINESS,
+  gates: GATES,
+  gateStates: GATE_STATES,
+  suggestion: SUGGESTION,
+  clockReasons: CLOCK_REASONS,
+  clockTable: CLOCK_TABLE,
+  regimeOutcomes: REGIME_OUTCOMES,
+  regimeSilence: REGIME_SILENCE,
+  regimeIgnored: REGIME_IGNORED,
+  regimeLateEffects: REGIME_LATE_EFFECTS,
   timetableCommand: TIMETABLE_COMMAND,
 } as const;
+
+export type ProblemCode = keyof typeof TERMS.problems;
 
 /** The text in one language with its `{places}` filled; a place without a value stays as it stands. */
 export function fill(words: Words, language: Language, values: Readonly<Record<string, string | number>> = {}): string {

@@ -55,6 +55,15 @@ export const FIELDS = {
     '与该项目已登记的内容不符，见 allowed。',
     'Differs from what is recorded of this project; see allowed.',
   ),
+  ENTRY_TWICE: words('清单中此事项出现两次。', 'This item type stands twice in the checklist.'),
+  DEPENDENCY_CYCLE: words(
+    '所列事项互为前置：{cycle}；请去掉其中之一。',
+    'These wait for each other: {cycle}. Leave one of them out.',
+  ),
+  UNKNOWN_DEPARTMENT: words(
+    '没有此部门；现有部门见 allowed。',
+    'There is no such department; those that exist are in allowed.',
+  ),
   ...TIMETABLE_FIELDS,
 } as const satisfies Readonly<Record<string, Words>>;
 

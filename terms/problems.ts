@@ -1,12 +1,12 @@
 /** What a problem document says: a title that never changes and a detail with the particulars. Codes are stable. */
 import type { Words } from './words.ts';
 
-interface ProblemWords {
+export interface ProblemWords {
   readonly title: Words;
   readonly detail: Words;
 }
 
-const problem = (zhTitle: string, enTitle: string, zhDetail: string, enDetail: string): ProblemWords => ({
+export const problem = (zhTitle: string, enTitle: string, zhDetail: string, enDetail: string): ProblemWords => ({
   title: { 'zh-CN': zhTitle, en: enTitle },
   detail: { 'zh-CN': zhDetail, en: enDetail },
 });
@@ -165,8 +165,8 @@ export const PROBLEMS = {
   REASONS_REQUIRED: problem(
     '须说明理由',
     'Reasons are required',
-    '不予受理和不予批准须书面说明理由。',
-    'A refusal carries its reasons in writing.',
+    '此操作须书面说明理由。',
+    'This act carries its reasons in writing.',
   ),
   KEY_REUSED: problem(
     'Idempotency-Key 已用于其他内容',
@@ -177,8 +177,26 @@ export const PROBLEMS = {
   IF_MATCH_REQUIRED: problem(
     '缺少 If-Match',
     'If-Match is missing',
-    '请先读取办件，并将其 ETag 放入请求头 If-Match。',
-    'Read the item first and send its ETag in the header If-Match.',
+    '请先读取办件或清单，并将其 ETag 放入请求头 If-Match。',
+    'Read the item or the checklist first and send its ETag in the header If-Match.',
+  ),
+  NOT_LEAD_DEPARTMENT: problem(
+    '不是牵头部门',
+    'Not the lead department',
+    '本项目的要素保障清单由牵头部门（{department}）编制。',
+    "Only the project's lead department ({department}) composes its checklist.",
+  ),
+  CHECKLIST_CHANGED: problem(
+    '清单已变更',
+    'The checklist has changed',
+    '您看到的版本已过时，当前版本为 {currentVersion}。请重新读取清单后再编制。',
+    'You saw another version. It is now version {currentVersion}. Read the checklist again before you change it.',
+  ),
+  CHECKLIST_REFUSED: problem(
+    '清单不能成立',
+    'The checklist cannot stand',
+    '有 {count} 处内容不能成立，未保存任何内容；逐项说明见 errors。',
+    '{count} field(s) cannot stand; nothing was stored. Each is named in errors.',
   ),
   INTERNAL: problem(
     '系统内部错误',
@@ -223,5 +241,3 @@ export const PROBLEMS = {
     'The advance stopped at {now}: {reason}',
   ),
 } as const satisfies Readonly<Record<string, ProblemWords>>;
-
-export type ProblemCode = keyof typeof PROBLEMS;

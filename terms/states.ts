@@ -5,21 +5,41 @@ const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, en });
 
 export const STATUSES = {
   awaitingAcceptance: words('待受理', 'awaiting acceptance'),
+  awaitingApplicant: words('待申请人补正', 'awaiting corrections by the applicant'),
   underReview: words('审查中', 'under review'),
+  suspended: words('中止计时', 'suspended'),
   approved: words('准予', 'approved'),
   refused: words('不予', 'refused'),
   deemedApproved: words('视为同意（超时默认）', 'deemed approved by silence'),
   notAccepted: words('不予受理', 'not accepted'),
   withdrawn: words('已撤回', 'withdrawn'),
+  revoked: words('视为同意已撤销', 'deemed approval revoked'),
+  lapsed: words('逾期未补正，终止', 'lapsed without corrections'),
 } as const satisfies Readonly<Record<string, Words>>;
 
 export const ACTIONS = {
   Submit: words('申报', 'submit'),
   Accept: words('受理', 'accept'),
   RefuseAcceptance: words('不予受理', 'refuse-acceptance'),
+  RequestCorrection: words('一次性补正告知', 'request-correction'),
+  Resubmit: words('提交补正', 'resubmit'),
+  HandInDeferred: words('补交容缺材料', 'hand-in-deferred'),
+  Suspend: words('中止计时', 'suspend'),
+  Resume: words('恢复计时', 'resume'),
+  Extend: words('延期', 'extend'),
+  TellHearingRight: words('告知听证权', 'tell-hearing-right'),
+  CloseHearing: words('听证结束', 'close-hearing'),
+  RequestOpinion: words('征求意见', 'request-opinion'),
+  GiveOpinion: words('答复意见', 'give-opinion'),
   Approve: words('准予', 'approve'),
   Refuse: words('不予', 'refuse'),
   Withdraw: words('撤回', 'withdraw'),
+  IssuePaper: words('补发批文', 'issue-paper'),
+  RecordDelivery: words('登记送达', 'record-delivery'),
+  VerifyPromise: words('承诺核查', 'verify-promise'),
+  ProposeRevocation: words('提出撤销', 'propose-revocation'),
+  ConfirmRevocation: words('确认撤销', 'confirm-revocation'),
+  FlagPredecessor: words('标记前置撤销', 'flag-predecessor'),
   AcknowledgeEscalation: words('签收督办', 'acknowledge'),
   Settle: words('结算', 'settle'),
 } as const satisfies Readonly<Record<string, Words>>;
@@ -32,18 +52,47 @@ export const EVENTS = {
   ItemApproved: words('准予', 'Approved'),
   ItemRefused: words('不予', 'Refused'),
   ItemWithdrawn: words('申请人撤回', 'Withdrawn by the applicant'),
+  CorrectionRequested: words('一次性补正告知', 'Corrections requested, once'),
+  MaterialsResubmitted: words('申请人提交补正', 'Corrections handed in'),
+  CorrectionReminded: words('补正催告', 'Reminder of the corrections'),
+  ItemLapsed: words('逾期未补正，终止办理', 'Lapsed without corrections'),
+  ClockSuspended: words('中止计时', 'Clock suspended'),
+  ClockResumed: words('恢复计时', 'Clock resumed'),
+  PauseFlagged: words('中止时间过长', 'Long pause flagged'),
+  LimitExtended: words('延期', 'Limit extended'),
+  HearingRightTold: words('告知听证权', 'Told of the right to be heard'),
+  HearingClosed: words('听证结束', 'Hearing closed'),
+  OpinionRequested: words('征求意见', 'Opinion requested'),
+  OpinionGiven: words('答复意见', 'Opinion given'),
+  OpinionConsentedBySilence: words('逾期未答复，视为无意见', 'Consent by silence of the department asked'),
+  OpinionEscalated: words('意见逾期', 'Opinion overdue'),
+  DeferredHandedIn: words('容缺材料补交', 'Deferred material handed in'),
+  DeferredMissed: words('容缺材料逾期', 'Deferred material missed'),
   WarningRaised: words('到期预警', 'Warning before the due day'),
   EscalationRaised: words('逾期督办', 'Escalated past the due instant'),
   ItemDeemedApproved: words('超时未批复，视为同意', 'Deemed approved by silence'),
   UpwardReportOpened: words('向上报告', 'Reported upward'),
   EscalationAcknowledged: words('督办签收', 'Escalation acknowledged'),
   LateReplyRecorded: words('迟到答复存档', 'Late reply kept'),
+  PaperReminded: words('补发批文催办', 'Reminder of the owed paper'),
+  PaperOverdue: words('批文逾期未补发', 'Owed paper overdue'),
+  PaperIssued: words('批文已补发', 'Owed paper issued'),
+  DecisionDelivered: words('决定送达', 'Decision delivered'),
+  DeliveryOverdue: words('逾期未送达', 'Delivery overdue'),
+  PromiseVerified: words('承诺核查', 'Promise verified'),
+  VerificationOverdue: words('承诺逾期未核查', 'Verification overdue'),
+  RevocationProposed: words('提出撤销', 'Revocation proposed'),
+  ItemRevoked: words('撤销视为同意', 'Deemed approval revoked'),
+  PredecessorRevoked: words('前置事项被撤销', 'A predecessor was revoked'),
+  ExpiryReminded: words('有效期届满提醒', 'Reminder before the approval expires'),
+  ApprovalExpired: words('批准有效期届满', 'The approval has expired'),
 } as const satisfies Readonly<Record<string, Words>>;
 
 export const LAMPS = {
   green: words('● 绿灯 正常', '● green, in time'),
   yellow: words('▲ 黄灯 临期', '▲ yellow, limit near'),
   red: words('■ 红灯 逾期', '■ red, overdue'),
+  grey: words('◌ 灰灯 暂停计时', '◌ grey, the clock stands still'),
   none: words('— 不计时', '— nothing runs'),
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -73,6 +122,18 @@ export const SILENCE = {
     '由市以上机关决定，无法定期限：每 10 个工作日跟踪一次；不视为同意。',
     'Decided above the city without a limit: followed up every 10 working days. It is never deemed approved.',
   ),
+  suspended: words(
+    '计时中止，恢复后重新计算期限；中止期间沉默不产生后果。',
+    'The clock stands still; the date is counted anew when it resumes. Until then silence has no effect.',
+  ),
+  'awaiting-applicant': words(
+    '等待申请人补正至 {on}；补正齐全之日起受理并计时。',
+    'Waiting for the applicant until {on}; the clock starts on the day on which everything is there.',
+  ),
+  'hearing-pending': words(
+    '听证权待行使：听证结束前不视为同意。',
+    'A hearing is pending: nothing is deemed before it is over.',
+  ),
   'no-limit': words('没有期限，逾期不产生后果。', 'No limit runs; silence has no effect.'),
   decided: words('已办结。', 'Decided; nothing runs.'),
 } as const satisfies Readonly<Record<string, Words>>;
@@ -82,3 +143,67 @@ export const ACCEPTANCE_SILENCE = words(
   '至 {on} 24 时未答复是否受理的，视为自收件之日起受理。',
   'If acceptance is not answered by the end of {on}, the item counts as accepted from the day of receipt.',
 );
+
+/** Grounds on which a clock may stand still (行政许可法 45 and the special statutes). */
+export const GROUNDS = {
+  hearing: words('听证', 'hearing'),
+  tender: words('招标', 'tender'),
+  auction: words('拍卖', 'auction'),
+  inspection: words('检验', 'inspection'),
+  testing: words('检测', 'testing'),
+  quarantine: words('检疫', 'quarantine'),
+  appraisal: words('鉴定', 'appraisal'),
+  'expert-review': words('专家评审', 'expert review'),
+  'land-saving-argument': words('节地评价论证', 'land-saving assessment'),
+  'commissioned-evaluation': words('委托评估', 'commissioned evaluation'),
+  'technical-assessment': words('技术评估', 'technical assessment'),
+  'technical-review': words('技术评审', 'technical review'),
+  'technical-consultation': words('技术咨询', 'technical consultation'),
+  'department-consultation': words('征求部门意见', 'consultation of departments'),
+  'dispute-or-litigation-suspension': words('争议或者诉讼', 'dispute or litigation'),
+  'applicant-revision': words('申请人修改', 'revision by the applicant'),
+  'on-site-verification': words('现场查验', 'on-site verification'),
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** What a notice of the inbox is about. */
+export const NOTICES = {
+  warning: words('到期预警', 'Limit near'),
+  escalation: words('逾期督办', 'Overdue: escalated'),
+  upwardReport: words('向上报告', 'Report upward'),
+  correctionRequested: words('一次性补正告知', 'Corrections requested'),
+  correctionReminder: words('补正催告', 'Corrections still missing'),
+  lapsed: words('逾期未补正，已终止', 'Lapsed without corrections'),
+  suspended: words('中止计时通知', 'The clock was suspended'),
+  resumed: words('恢复计时通知', 'The clock runs again'),
+  longPause: words('中止时间过长', 'A pause that lasts too long'),
+  extended: words('延期通知', 'The limit was extended'),
+  hearing: words('听证权告知', 'You may ask for a hearing'),
+  opinionRequested: words('征求意见', 'An opinion is asked of you'),
+  opinionOverdue: words('意见逾期', 'An opinion is overdue'),
+  deferredMissed: words('容缺材料逾期', 'Deferred material is missing'),
+  paperReminder: words('补发批文催办', 'The written document is owed'),
+  paperOverdue: words('批文逾期未补发', 'The owed document is overdue'),
+  deliveryOverdue: words('决定逾期未送达', 'Delivery is overdue'),
+  verificationOverdue: words('承诺逾期未核查', 'A promise was not verified in time'),
+  promiseBroken: words('承诺不实', 'A promise was not kept'),
+  lateReply: words('视为同意后的迟到答复', 'A decision came after the deeming'),
+  revocationProposed: words('提出撤销视为同意', 'Revocation of a deemed approval proposed'),
+  revoked: words('视为同意已撤销', 'A deemed approval was revoked'),
+  predecessorRevoked: words('前置事项被撤销', 'An item before yours was revoked'),
+  expiryReminder: words('批准即将到期', 'An approval is about to expire'),
+  expired: words('批准已到期', 'An approval has expired'),
+} as const satisfies Readonly<Record<string, Words>>;
+
+export const UNITS = {
+  working: words('工作日', 'working days'),
+  calendar: words('日', 'days'),
+  month: words('月', 'months'),
+  hour: words('小时', 'hours'),
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** Who may grant an extension (行政许可法 42). */
+export const APPROVERS = {
+  'organ-head': words('本行政机关负责人', 'the head of the organ'),
+  'organ-principal-head': words('本行政机关主要负责人', 'the principal head of the organ'),
+  'peoples-government': words('本级人民政府负责人', "the head of the people's government"),
+} as const satisfies Readonly<Record<string, Words>>;

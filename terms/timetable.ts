@@ -57,7 +57,7 @@ export const TIMETABLE_COLUMNS: Readonly<Record<string, Words>> = {
   value: words('内容', 'Content'),
 };
 
-/** What can be wrong with a timetable, beside what can be wrong with any field. */
+/** What can be wrong with a timetable, beside what can be wrong with any field or with a checklist. */
 export const TIMETABLE_FIELDS = {
   DUPLICATE_ENTRY: words('重复。', 'This stands twice in the list.'),
   DUPLICATE_TYPE: words('事项编码重复，首次出现于 {first}。', 'This item type stands twice; first at {first}.'),
@@ -111,13 +111,11 @@ export const TIMETABLE_FIELDS = {
     'Not of this class: a renewal runs on the expiry of the old permit, any other on a limit; see allowed.',
   ),
   DEPARTMENT_REQUIRED: words('可单独申报的事项须有办理部门。', 'What can be handed in by itself needs a department.'),
-  UNKNOWN_DEPARTMENT: words('没有此部门代码；可用的见 allowed。', 'There is no such department; see allowed.'),
   DEPARTMENT_NOT_AT_TIER: words(
     '部门 {department} 没有此层级；有的层级见 allowed。',
     'The department {department} does not exist at this tier; its tiers are in allowed.',
   ),
   UNKNOWN_DEPENDENCY: words('前置事项不在本表中。', 'It depends on an item type that this timetable does not have.'),
-  DEPENDENCY_CYCLE: words('前置事项成环：{cycle}。', 'The dependencies run in a circle: {cycle}.'),
   VERSION_TAKEN: words(
     '此版本号已公布；已公布的版本不再更改。',
     'This version was published before, and never changes.',

@@ -1,27 +1,26 @@
-/** What people do to an item: accept, refuse acceptance, approve, refuse, withdraw. */
+/** What people do to an item; the acts themselves are in api/acts.ts. */
 import { z } from 'zod';
+import { type AddedMaterial, addMaterials } from '../../db/added-materials.ts';
 import type { CommandOutcome } from '../../db/apply-commands.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import type { Transaction } from '../../db/pool.ts';
-import { findItem, readItem } from '../../db/queries/items.ts';
+import { departments } from '../../db/queries/city.ts';
+import { findItem, type ItemRow, readItem } from '../../db/queries/items.ts';
+import { findPredecessors } from '../../db/queries/neighbours.ts';
+import { flagSuccessors } from '../../db/revocation.ts';
 import { isoShanghai } from '../../domain/calendar/local-date.ts';
-import type { Command } from '../../domain/item/commands.ts';
-import { clockOf } from '../../domain/item/deadlines.ts';
+import { clockOf } from '../../domain/item/clock.ts';
 import { isOpen } from '../../domain/item/state.ts';
+import { ACTS, type Act } from '../acts.ts';
 import { applyOnce, expectedVersionOf } from '../commands.ts';
 import type { ApiContext, App } from '../deps.ts';
+import type { Principal } from '../identity.ts';
 import { Problem } from '../problems.ts';
+import { opinion } from '../schemas/acts.ts';
 import { itemNo, refusals } from '../schemas/common.ts';
 import { actionAnswer } from '../schemas/item.ts';
 import { itemIn, outcomeIn, outcomeOf, readDetail } from '../views/item-view.ts';
 
-const REASONS_LENGTH = 4_000;
-const reasonsText = z
-  .string()
-  .max(REASONS_LENGTH)
-  .meta({ examples: ['材料与现场不符，见附件第 3 页。'] });
-const optionalReasons = z.strictObject({ reasons: reasonsText.nullish() }).nullish();
-const requiredReasons = z.strictObject({ reasons: reasonsText });
 const headers = z.looseObject({
   'if-match': z
     .string()
@@ -29,79 +28,113 @@ const headers = z.looseObject({
     .meta({ description: 'Required. The ETag of the item as you saw it', examples: ['"1"'] }),
   'idempotency-key': z.string().optional(),
 });
-
-interface Action {
-  readonly name: string;
-  readonly summary: string;
-  readonly body: typeof optionalReasons | typeof requiredReasons;
-  command(expectedVersion: number, reasons: string | null): Command;
-}
-
-const ACTIONS: readonly Action[] = [
-  {
-    name: 'accept',
-    summary: 'Accept an item formally (受理)',
-    body: optionalReasons,
-    command: (expectedVersion) => ({ type: 'Accept', expectedVersion }),
-  },
-  {
-    name: 'refuse-acceptance',
-    summary: 'Refuse to accept an item, with reasons (不予受理)',
-    body: requiredReasons,
-    command: (expectedVersion, reasons) => ({ type: 'RefuseAcceptance', expectedVersion, reasons: reasons ?? '' }),
-  },
-  {
-    name: 'approve',
-    summary: 'Approve an item (准予)',
-    body: optionalReasons,
-    command: (expectedVersion, reasons) => ({ type: 'Approve', expectedVersion, reasons }),
-  },
-  {
-    name: 'refuse',
-    summary: 'Refuse an item, with reasons (不予)',
-    body: requiredReasons,
-    command: (expectedVersion, reasons) => ({ type: 'Refuse', expectedVersion, reasons: reasons ?? '' }),
-  },
-  {
-    name: 'withdraw',
-    summary: 'Withdraw an item of your own project (撤回)',
-    body: optionalReasons,
-    command: (expectedVersion, reasons) => ({ type: 'Withdraw', expectedVersion, reasons }),
-  },
-];
+const schema = {
+  tags: ['Actions'],
+  description:
+    'Judged at the instant at which the request was complete. A decision that comes after the cutoff is answered with ' +
+    '`timely: false` and the outcome; it is kept and changes nothing.',
+  response: { 200: actionAnswer, ...refusals(401, 403, 404, 409, 412, 415, 422, 428, 503) },
+};
 
 export function actionRoutes(app: App, { ledger }: ApiContext): void {
-  for (const { name, summary, body, command } of ACTIONS) {
+  for (const act of ACTS) {
     app.route({
       method: 'POST',
-      url: `/v1/items/:itemNo/${name}`,
-      schema: {
-        tags: ['Actions'],
-        summary,
-        description:
-          'Judged at the instant at which the request was complete. A decision that comes after the cutoff is answered with ' +
-          '`timely: false` and the outcome; it is kept and changes nothing.',
-        params: z.object({ itemNo }),
-        headers,
-        body,
-        response: { 200: actionAnswer, ...refusals(401, 403, 404, 409, 412, 415, 422, 428, 503) },
-      },
+      url: `/v1/items/:itemNo/${act.name}`,
+      schema: { ...schema, summary: act.summary, params: z.object({ itemNo }), headers, body: act.body },
       handler: async (request, reply) => {
         const row = await findItem(ledger.pool, request.params.itemNo, request.reach);
         if (row === undefined) throw new Problem('NOT_FOUND');
-        const target = { itemId: row.id, command: command(expectedVersionOf(request), request.body?.reasons ?? null) };
-        const answer = await applyOnce(ledger, request, reply, target, (transaction, outcome) =>
-          answerOf(transaction, ledger, outcome),
+        holdsOrOversees(row, act, request.principal);
+        const body = request.body as ActBody;
+        if (body?.departmentId) await needDepartment(ledger, body.departmentId);
+        const expectedVersion = expectedVersionOf(request);
+        const missingPredecessors = await findPredecessors(ledger.pool, row.id, body?.missingPredecessors ?? []);
+        const command = act.command(body, { expectedVersion, principal: request.principal, missingPredecessors });
+        const answer = await applyOnce(
+          ledger,
+          request,
+          reply,
+          { itemId: row.id, command },
+          async (transaction, outcome) => {
+            await addMaterials(transaction, row.id, body?.materials ?? []);
+            await followUp(transaction, ledger, outcome, request.principal.id);
+            return answerOf(transaction, ledger, outcome);
+          },
         );
-        const { language } = request;
-        return reply.header('etag', `"${answer.item.decisionVersion}"`).send({
-          ...answer,
-          outcome: outcomeIn(answer.outcome, language),
-          item: itemIn(answer.item, language),
-        });
+        return reply.header('etag', `"${answer.item.decisionVersion}"`).send(inLanguage(answer, request.language));
       },
     });
   }
+  opinionRoute(app, ledger);
+}
+
+/** The parts of a body that concern more than the one item. */
+type ActBody =
+  | {
+      readonly missingPredecessors?: readonly string[];
+      readonly materials?: readonly AddedMaterial[];
+      readonly departmentId?: string;
+    }
+  | null
+  | undefined;
+
+function opinionRoute(app: App, ledger: Ledger): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/items/:itemNo/opinions/:ordinal',
+    schema: {
+      ...schema,
+      summary: 'Give the opinion that your department was asked for (答复意见)',
+      params: z.object({ itemNo, ordinal: z.coerce.number().int().min(1).max(1_000) }),
+      headers: z.looseObject({ 'idempotency-key': z.string().optional() }),
+      body: opinion,
+    },
+    handler: async (request, reply) => {
+      const { params, principal, body } = request;
+      const row = await findItem(ledger.pool, params.itemNo, request.reach);
+      if (row === undefined) throw new Problem('NOT_FOUND');
+      const departmentId = principal.departmentId ?? '';
+      const command = { type: 'GiveOpinion', ordinal: params.ordinal, departmentId, ...body } as const;
+      const answer = await applyOnce(ledger, request, reply, { itemId: row.id, command }, (transaction, outcome) =>
+        answerOf(transaction, ledger, outcome),
+      );
+      return reply.header('etag', `"${answer.item.decisionVersion}"`).send(inLanguage(answer, request.language));
+    },
+  });
+}
+
+/** A department that was only asked for an opinion sees the item and does not act on it. */
+function holdsOrOversees({ departmentId }: ItemRow, { who }: Act, principal: Principal): void {
+  const asDepartment = who.some((role) => role !== 'supervisor' && role !== 'unit' && principal.roles.includes(role));
+  const asOther = who.some((role) => (role === 'supervisor' || role === 'unit') && principal.roles.includes(role));
+  if (asOther || !asDepartment || principal.departmentId === departmentId) return;
+  throw new Problem('NOT_THE_HOLDER', { values: { departmentId } });
+}
+
+async function needDepartment(ledger: Ledger, departmentId: string): Promise<void> {
+  const allowed = (await departments(ledger.pool)).map(({ id }) => id);
+  if (allowed.includes(departmentId)) return;
+  const errors = [{ pointer: '/departmentId', code: 'UNKNOWN_DEPARTMENT' as const, given: departmentId, allowed }];
+  throw new Problem('INVALID_REQUEST', { errors, values: { count: 1 } });
+}
+
+/** What the act does to other items of the project. */
+async function followUp(
+  transaction: Transaction,
+  ledger: Ledger,
+  { itemId, events, state }: CommandOutcome,
+  actor: string,
+): Promise<void> {
+  if (events.some(({ type }) => type === 'ItemRevoked')) {
+    await flagSuccessors(transaction, ledger, { itemId, state, actor });
+  }
+}
+
+type ActAnswer = Awaited<ReturnType<typeof answerOf>>;
+
+function inLanguage(answer: ActAnswer, language: Parameters<typeof itemIn>[1]) {
+  return { ...answer, outcome: outcomeIn(answer.outcome, language), item: itemIn(answer.item, language) };
 }
 
 /** Without a language, so that the stored answer can be given in either. */

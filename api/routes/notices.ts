@@ -30,7 +30,7 @@ export function inboxRoutes(app: App, { ledger }: ApiContext): void {
       tags,
       summary: 'Your notices, the newest first',
       description:
-        "An officer's own, a head's department's, a supervisor's division's. `unacknowledged=true` gives the escalations that still wait for you.",
+        "A unit's, an officer's own, a head's department's, a supervisor's division's. `unacknowledged=true` gives the escalations that still wait for you.",
       querystring: z.strictObject({ unacknowledged: yesOrNo.optional(), limit, cursor }),
       response: { 200: list(notice), ...refusals(401, 403, 422, 503) },
     },
@@ -146,16 +146,19 @@ function escalationView(row: EscalationRow, language: Language) {
   return inLanguage(neutralEscalation(row), language);
 }
 
+const isRung = (kind: NoticeRow['kind']) => kind === 'escalation' || kind === 'upwardReport';
+
 function noticeView(row: NoticeRow, language: Language) {
   return {
     id: row.id,
     kind: row.kind,
+    text: TERMS.notices[row.kind][language],
     recipient: row.recipient,
     addressee: row.addressee,
     raisedAt: isoShanghai(row.raisedAt.getTime()),
     acknowledgedAt: instantOrNull(row.acknowledgedAt?.getTime()),
     acknowledgedBy: row.acknowledgedBy,
-    escalationNo: row.kind === 'warning' ? null : `${row.itemNo}.${row.ordinal}`,
+    escalationNo: isRung(row.kind) ? `${row.itemNo}.${row.ordinal}` : null,
     ...inLanguage({ item: itemOf(row) }, language),
   };
 }

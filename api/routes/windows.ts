@@ -12,8 +12,8 @@ import { itemSummary, list } from '../schemas/item.ts';
 import { readItems, type SummaryView, summaryIn, summaryOf } from '../views/item-view.ts';
 
 const query = z.strictObject({
-  status: z.enum(['awaitingAcceptance', 'underReview']).optional(),
-  lamp: z.enum(['green', 'yellow', 'red', 'none']).optional(),
+  status: z.enum(['awaitingAcceptance', 'awaitingApplicant', 'underReview', 'suspended']).optional(),
+  lamp: z.enum(['green', 'yellow', 'red', 'grey', 'none']).optional(),
   overdue: yesOrNo.optional(),
   typeId: typeId.optional(),
   officer: z.literal('me').optional().meta({ description: '`me`: items for which you answer' }),

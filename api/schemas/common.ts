@@ -31,12 +31,16 @@ export const division = z.object({ code: z.string(), name: names }).meta({ id: '
 export const tier = z.enum(['county', 'city', 'province', 'ministry']);
 export const status = z.enum([
   'awaitingAcceptance',
+  'awaitingApplicant',
   'underReview',
+  'suspended',
   'approved',
   'refused',
   'deemedApproved',
   'notAccepted',
   'withdrawn',
+  'revoked',
+  'lapsed',
 ]);
 
 export const limit = z.coerce.number().int().min(1).max(200).default(50);

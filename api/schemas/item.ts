@@ -1,19 +1,27 @@
 /** Items as they are read, and what is answered to an action. */
 import { z } from 'zod';
+import { TERMS } from '../../terms/catalogue.ts';
+import { account, duties } from './account.ts';
 import { division, instant, localDate, named, names, nextCursor, status, tier } from './common.ts';
 import { clock, materialView, silence, window } from './submission.ts';
+
+type NoticeKind = keyof typeof TERMS.notices;
+const NOTICE_KINDS = Object.keys(TERMS.notices) as [NoticeKind, ...NoticeKind[]];
 
 const itemClock = clock
   .extend({
     overdueAt: instant.nullable().meta({ description: 'From this instant the item is overdue' }),
     deemsAt: instant.nullable().meta({ description: 'From this instant silence deems' }),
     deemingHeld: z.boolean().meta({ description: 'The deeming waits for a person' }),
+    hearingPending: z.boolean().meta({ description: 'Nothing is deemed before the hearing is over' }),
+    paused: z.boolean().meta({ description: 'The clock stands still; the dates are the earliest possible' }),
+    unitDueOn: localDate.nullable().meta({ description: "The unit's turn: by when it answers the correction list" }),
   })
   .meta({ id: 'ItemClock' });
 
 const lamp = z
   .object({
-    lamp: z.enum(['green', 'yellow', 'red', 'none']),
+    lamp: z.enum(['green', 'yellow', 'red', 'grey', 'none']),
     workingDaysLeft: z.number().int().nullable(),
     text: z.string(),
   })
@@ -89,6 +97,8 @@ export const item = summary
     silence,
     materials: z.array(materialView),
     escalations: z.array(escalation.omit({ item: true })),
+    account,
+    duties,
     lateReplies: z.array(z.object({ decision: z.enum(['approved', 'refused']), receivedAt: instant })),
     parked: z.boolean().meta({ description: 'The clock could not decide it; a person looks at it' }),
     asOf: instant,
@@ -119,8 +129,9 @@ export const actionAnswer = z
 export const notice = z
   .object({
     id: z.string(),
-    kind: z.enum(['warning', 'escalation', 'upwardReport']),
-    recipient: z.enum(['officer', 'head', 'supervisor']),
+    kind: z.enum(NOTICE_KINDS),
+    text: z.string(),
+    recipient: z.enum(['officer', 'head', 'supervisor', 'unit']),
     addressee: z.string(),
     raisedAt: instant,
     acknowledgedAt: instant.nullable(),

@@ -6,11 +6,15 @@ import { division, formed, instant, localDate, named, names, text, tier } from '
 const divisionCode = formed(/^\d{6}$/, '990100');
 const typeName = formed(/^[a-z][a-z0-9-]{0,60}$/, 'soil-water');
 
-const material = z.strictObject({
+/** A file as it is named: its bytes are not sent along. */
+export const materialFile = z.strictObject({
   name: text(255, '水土保持方案报告书.pdf'),
   mediaType: formed(/^[a-z0-9.+-]{1,60}\/[a-z0-9.+-]{1,60}$/, 'application/pdf'),
   bytes: z.number().int().min(1).max(10_000_000_000),
   sha256: formed(/^[0-9a-f]{64}$/, '75aa71f64e6d31728492d67b842e39bb96db04628190e58221d9de4f8092250f'),
+});
+
+const material = materialFile.extend({
   forItems: z.array(typeName).min(1).max(50).meta({ description: 'The item types of this submission that it serves' }),
 });
 

@@ -2,8 +2,10 @@
 
 import type { Due, Limit } from '../../domain/calendar/limit.ts';
 import { type DayNumber, dayOf, type Instant, isoShanghai, localDate } from '../../domain/calendar/local-date.ts';
-import { clockOf, deemingDue, type Rulebook } from '../../domain/item/deadlines.ts';
-import { type ApprovalItem, evolve, isOpen, type RunningDates } from '../../domain/item/state.ts';
+import { clockOf, deemingDue, type Rulebook } from '../../domain/item/clock.ts';
+import type { RunningDates } from '../../domain/item/events.ts';
+import { evolve } from '../../domain/item/evolve.ts';
+import { type ApprovalItem, isOpen } from '../../domain/item/state.ts';
 import type { ItemTerms } from '../../domain/timetable/timetable.ts';
 import { fill, type Language, TERMS } from '../../terms/catalogue.ts';
 
@@ -54,6 +56,9 @@ export interface SilenceView {
 export function silenceOf(item: ApprovalItem, terms: ItemTerms, rulebook: Rulebook): SilenceView {
   if (!isOpen(item)) return { code: 'decided', on: null };
   const clock = clockOf(acceptedIfSilent(item, rulebook), rulebook);
+  if (clock.paused) return { code: 'suspended', on: null };
+  if (clock.unitDue !== null) return { code: 'awaiting-applicant', on: clock.unitDue.dueOn };
+  if (clock.hearingPending && terms.deemedBasis !== null) return { code: 'hearing-pending', on: null };
   const lastDay = (at: Instant | null, due: Due) => (at === null ? due.dueOn : localDate(dayOf(at - 1)));
   const deeming = terms.deemedBasis === null ? null : deemingDue(terms, clock);
   if (deeming !== null) {

@@ -5,11 +5,12 @@ import type { Queryable } from '../../db/pool.ts';
 import { type ItemRow, materialsOf } from '../../db/queries/items.ts';
 import { type EscalationRow, escalationsOf } from '../../db/queries/notices.ts';
 import { dayOf, isoShanghai, localDate, startOfDay } from '../../domain/calendar/local-date.ts';
-import { clockOf, type ItemClock } from '../../domain/item/deadlines.ts';
-import { type ApprovalItem, type ItemStatus, isOpen } from '../../domain/item/state.ts';
+import { anchorOf, clockOf, type ItemClock } from '../../domain/item/clock.ts';
+import { type ApprovalItem, acceptanceOf, type ItemStatus, isOpen } from '../../domain/item/state.ts';
 import { timeLeft } from '../../domain/supervision/lamp.ts';
 import type { ItemTerms } from '../../domain/timetable/timetable.ts';
 import { type Language, TERMS } from '../../terms/catalogue.ts';
+import { accountIn, accountView, dutiesView } from './account-view.ts';
 import { clockView, instantOrNull, silenceOf, silenceText } from './clock-view.ts';
 
 /** A row with what its journal says. */
@@ -81,8 +82,9 @@ export async function readDetail(db: Queryable, ledger: Ledger, row: ItemRow) {
   if (item === undefined) throw new Error(`item ${row.itemNo} could not be read`);
   const { state, clock, terms } = item;
   const { timetableVersion, calendarVersion } = state.particulars;
-  const acceptance = state.status === 'awaitingAcceptance' ? null : state.acceptance;
-  const materials = await materialsOf(db, row.receiptNo);
+  const acceptance = acceptanceOf(state);
+  const calendar = ledger.rulebooks.calendar(calendarVersion);
+  const materials = await materialsOf(db, row.id);
   const escalations = await escalationsOf(db, row.id);
   return {
     ...summaryOf(ledger, item),
@@ -98,7 +100,12 @@ export async function readDetail(db: Queryable, ledger: Ledger, row: ItemRow) {
       overdueAt: instantOrNull(clock.overdueAt),
       deemsAt: instantOrNull(clock.deemsAt),
       deemingHeld: clock.deemingHeld,
+      hearingPending: clock.hearingPending,
+      paused: clock.paused,
+      unitDueOn: clock.unitDue?.dueOn ?? null,
     },
+    account: accountView(state, calendar),
+    duties: dutiesView(state, terms, calendar),
     silence: silenceOf(state, terms, ledger.rulebooks),
     materials: materials.map((material) => ({ ...material, forItems: [...material.forItems] })),
     escalations: escalations.map(rungView),
@@ -145,9 +152,7 @@ function typeView(ledger: Ledger, { row, state }: ReadItem) {
 
 /** The day from which the limit counts; null while nothing runs yet. */
 function startsOn({ state, clock, terms }: ReadItem): number | null {
-  if (terms.anchor === 'receipt') return dayOf(state.particulars.receivedAt);
-  if (clock.ifSilent || state.status === 'awaitingAcceptance' || state.acceptance === null) return null;
-  return state.acceptance.acceptedOn;
+  return clock.ifSilent || clock.unitDue !== null ? null : dayOf(anchorOf(state, terms));
 }
 
 function lampOf(ledger: Ledger, item: ReadItem) {
@@ -176,5 +181,10 @@ export function summaryIn<View extends SummaryView>(view: View, language: Langua
 
 /** The item with its words in one language. */
 export function itemIn(view: ItemView, language: Language) {
-  return { ...summaryIn(view, language), silence: { ...view.silence, text: silenceText(view.silence, language) } };
+  const account = accountIn(view.account, language);
+  return {
+    ...summaryIn(view, language),
+    account,
+    silence: { ...view.silence, text: silenceText(view.silence, language) },
+  };
 }

@@ -4,8 +4,8 @@ import type { Ledger } from '../../db/ledger.ts';
 import type { Queryable } from '../../db/pool.ts';
 import { findReceipt, type ReceiptItemRow, type ReceiptRow } from '../../db/queries/receipts.ts';
 import { dayOf, isoShanghai } from '../../domain/calendar/local-date.ts';
-import { clockOf } from '../../domain/item/deadlines.ts';
-import { replay } from '../../domain/item/state.ts';
+import { clockOf } from '../../domain/item/clock.ts';
+import { replay } from '../../domain/item/evolve.ts';
 import { fill, type Language, TERMS } from '../../terms/catalogue.ts';
 import { clockView, silenceOf, silenceText } from './clock-view.ts';
 

@@ -33,7 +33,7 @@ export interface ItemRow {
   readonly now: Date;
 }
 
-const CLOSING = `'ItemApproved', 'ItemRefused', 'ItemDeemedApproved', 'ItemNotAccepted', 'ItemWithdrawn'`;
+const CLOSING = `'ItemApproved', 'ItemRefused', 'ItemDeemedApproved', 'ItemNotAccepted', 'ItemWithdrawn', 'ItemLapsed'`;
 
 /** Needs `clock` before it: WITH clock AS MATERIALIZED (SELECT ledger_clock() AS now). */
 const COLUMNS = `i.id, i.item_no AS "itemNo", i.type_id AS "typeId", i.tier,
@@ -83,7 +83,7 @@ export async function itemsOfProject(db: Queryable, projectCode: string, reach: 
 
 export interface QueueFilter {
   readonly departmentId: string;
-  readonly status: 'awaitingAcceptance' | 'underReview' | null;
+  readonly status: 'awaitingAcceptance' | 'awaitingApplicant' | 'underReview' | 'suspended' | null;
   readonly typeId: string | null;
   readonly officerId: string | null;
 }
@@ -156,13 +156,23 @@ export interface MaterialRow {
   readonly forItems: readonly string[];
 }
 
-/** The materials that came with the item's submission. */
-export async function materialsOf(db: Queryable, receiptNo: string): Promise<readonly MaterialRow[]> {
+/** The materials of an item: those of its submission, and those that followed. */
+export async function materialsOf(db: Queryable, itemId: string): Promise<readonly MaterialRow[]> {
   const { rows } = await db.query<Omit<MaterialRow, 'bytes'> & { bytes: string }>({
-    name: 'materials-of-receipt',
-    text: `SELECT m.name, m.media_type AS "mediaType", m.bytes, m.sha256, m.for_items AS "forItems"
-           FROM materials m JOIN submissions s ON s.id = m.submission_id WHERE s.receipt_no = $1 ORDER BY m.ordinal`,
-    values: [receiptNo],
+    name: 'materials-of-item',
+    text: `SELECT m.name, m.media_type AS "mediaType", m.bytes, m.sha256, m.for_items AS "forItems", 0 AS later, m.ordinal
+           FROM materials m JOIN items i ON i.submission_id = m.submission_id WHERE i.id = $1
+           UNION ALL
+           SELECT m.name, m.media_type, m.bytes, m.sha256, ARRAY[i.type_id], 1, m.ordinal
+           FROM added_materials m JOIN items i ON i.id = m.item_id WHERE i.id = $1
+           ORDER BY later, ordinal`,
+    values: [itemId],
   });
-  return rows.map((row) => ({ ...row, bytes: Number(row.bytes) }));
+  return rows.map(({ name, mediaType, bytes, sha256, forItems }) => ({
+    name,
+    mediaType,
+    bytes: Number(bytes),
+    sha256,
+    forItems,
+  }));
 }

@@ -1,16 +1,17 @@
 /** The inbox of officers, heads and supervisors, and escalations as one line per item and rung. */
+import type { NoticeKind } from '../notices.ts';
 import type { Queryable } from '../pool.ts';
 import { itemInReach, type Reach, reachValues } from './reach.ts';
 
 export interface Mailbox {
-  readonly recipient: 'officer' | 'head' | 'supervisor';
-  /** A person, a department or a division, by the recipient. */
+  readonly recipient: 'officer' | 'head' | 'supervisor' | 'unit';
+  /** A person, a department, a division or a unit, by the recipient. */
   readonly addressee: string;
 }
 
 export interface NoticeRow {
   readonly id: string;
-  readonly kind: 'warning' | 'escalation' | 'upwardReport';
+  readonly kind: NoticeKind;
   readonly ordinal: number;
   readonly recipient: Mailbox['recipient'];
   readonly addressee: string;
@@ -79,7 +80,7 @@ const RUNGS = `SELECT min(n.id) AS "noticeId", n.item_id AS "itemId", i.item_no 
     i.type_id AS "typeId", i.status, i.department_id AS "departmentId", i.due_on::text AS "dueOn",
     pr.code AS "projectCode", pr.name AS "projectName"
   FROM notices n JOIN items i ON i.id = n.item_id JOIN projects pr ON pr.id = i.project_id
-  WHERE n.kind <> 'warning'`;
+  WHERE n.rung`;
 const GROUPED = 'GROUP BY n.item_id, n.kind, n.ordinal, i.id, pr.id';
 
 export interface EscalationFilter {

@@ -4,7 +4,7 @@
 export interface Reach {
   /** Items and projects of this unit. */
   readonly unitId: string | null;
-  /** Items of this department's window. */
+  /** Items of this department's window, and those on which it was asked. */
   readonly departmentId: string | null;
   /** Items that lie in, or are followed from, this division or one below it. */
   readonly division: string | null;
@@ -21,7 +21,8 @@ export function divisionTree(n: number): string {
 /** The condition on `items i`, over the three parameters from `$n` on (see `reachValues`). */
 export function itemInReach(n: number): string {
   const tree = divisionTree(n + 2);
-  return `(i.unit_id = $${n} OR i.department_id = $${n + 1} OR i.division IN ${tree} OR i.supervision_division IN ${tree})`;
+  return `(i.unit_id = $${n} OR i.department_id = $${n + 1} OR i.consulted @> ARRAY[$${n + 1}::text]
+    OR i.division IN ${tree} OR i.supervision_division IN ${tree})`;
 }
 
 /** The condition on `projects pr`: the unit's own, one of the divisions, or one with an item in reach. */

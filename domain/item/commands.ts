@@ -1,15 +1,88 @@
 /** What can be asked of an item, and why it may be refused. */
+import type { Limit } from '../calendar/limit.ts';
+import type { LocalDate } from '../calendar/local-date.ts';
+import type { Approver, Ground } from '../timetable/timetable.ts';
 import type { DeadlineKind } from './deadlines.ts';
-import type { EscalationRecipient, ItemStatus, Particulars } from './state.ts';
+import type {
+  Commitment,
+  DeferredMaterial,
+  EscalationRecipient,
+  OpinionKind,
+  OpinionView,
+  RevocationGround,
+  WrittenNotice,
+} from './events.ts';
+import type { Particulars } from './particulars.ts';
+import type { ItemStatus } from './state.ts';
 
-/** `expectedVersion`: the decision version that the actor saw (If-Match). */
+/** The decision version that the actor saw (If-Match). */
+interface Seen {
+  readonly expectedVersion: number;
+}
+
+/** A paper of another item type that is said to be missing; `satisfiedBy`: the project's item that stands for it. */
+export interface MissingPredecessor {
+  readonly typeId: string;
+  readonly satisfiedBy: string | null;
+}
+
+/** A refusal may name predecessors; one that silence has passed is no reason (泰政办发〔2022〕58号). */
+interface ForLack {
+  readonly missingPredecessors?: readonly MissingPredecessor[];
+}
+
+export type Action = Seen &
+  (
+    | { readonly type: 'Accept'; readonly deferred?: readonly DeferredMaterial[] }
+    | ({ readonly type: 'RefuseAcceptance'; readonly reasons: string } & ForLack)
+    | ({ readonly type: 'RequestCorrection'; readonly missing: readonly string[] } & WrittenNotice & ForLack)
+    | { readonly type: 'Resubmit'; readonly answers: readonly number[] }
+    | { readonly type: 'HandInDeferred'; readonly ordinals: readonly number[] }
+    | ({ readonly type: 'Suspend'; readonly ground: Ground } & WrittenNotice)
+    | { readonly type: 'Resume'; readonly ordinal: number }
+    | ({
+        readonly type: 'Extend';
+        readonly by: Limit;
+        readonly reasons: string;
+        /** Those in whose name the actor may grant it. */
+        readonly approvers: readonly Approver[];
+      } & WrittenNotice)
+    | ({ readonly type: 'TellHearingRight' } & WrittenNotice)
+    | { readonly type: 'CloseHearing'; readonly reasons: string }
+    | {
+        readonly type: 'RequestOpinion';
+        readonly kind: OpinionKind;
+        readonly departmentId: string;
+        readonly question: string;
+        readonly limit: Limit;
+        readonly onSilence: 'consent' | 'escalate';
+      }
+    | { readonly type: 'Approve'; readonly reasons: string | null; readonly promise?: Commitment }
+    | ({ readonly type: 'Refuse'; readonly reasons: string } & ForLack)
+    | { readonly type: 'Withdraw'; readonly reasons: string | null }
+    | { readonly type: 'IssuePaper'; readonly documentNo: string }
+    | { readonly type: 'RecordDelivery'; readonly method: string }
+    | { readonly type: 'VerifyPromise'; readonly kept: boolean; readonly findings: string }
+    | {
+        readonly type: 'ProposeRevocation';
+        readonly ground: RevocationGround;
+        readonly reasons: string;
+        readonly by: string;
+      }
+    | { readonly type: 'ConfirmRevocation'; readonly by: string }
+  );
+
 export type Command =
   | ({ readonly type: 'Submit' } & Omit<Particulars, 'receivedAt' | 'timetableVersion' | 'calendarVersion'>)
-  | { readonly type: 'Accept'; readonly expectedVersion: number }
-  | { readonly type: 'RefuseAcceptance'; readonly expectedVersion: number; readonly reasons: string }
-  | { readonly type: 'Approve'; readonly expectedVersion: number; readonly reasons: string | null }
-  | { readonly type: 'Refuse'; readonly expectedVersion: number; readonly reasons: string }
-  | { readonly type: 'Withdraw'; readonly expectedVersion: number; readonly reasons: string | null }
+  | Action
+  | {
+      readonly type: 'GiveOpinion';
+      readonly ordinal: number;
+      readonly departmentId: string;
+      readonly view: OpinionView;
+      readonly text: string;
+    }
+  | { readonly type: 'FlagPredecessor'; readonly itemNo: string; readonly typeId: string }
   | { readonly type: 'AcknowledgeEscalation'; readonly ordinal: number; readonly recipient: EscalationRecipient }
   | { readonly type: 'Settle' };
 
@@ -33,4 +106,38 @@ export type DomainError =
     }
   | { readonly code: 'REASONS_REQUIRED' }
   | { readonly code: 'ESCALATION_NOT_FOUND'; readonly ordinal: number }
-  | { readonly code: 'ESCALATION_ALREADY_ACKNOWLEDGED'; readonly ordinal: number };
+  | { readonly code: 'ESCALATION_ALREADY_ACKNOWLEDGED'; readonly ordinal: number }
+  | RefusalOfAct;
+
+/** The finer law: each names the article that stands against the act, in the words of terms/. */
+type RefusalOfAct =
+  | { readonly code: 'NOTICE_REQUIRED' }
+  | { readonly code: 'NOTICE_NOT_OF_TODAY'; readonly noticedOn: LocalDate; readonly today: LocalDate }
+  | { readonly code: 'GROUND_NOT_ALLOWED'; readonly ground: string; readonly allowed: readonly string[] }
+  | { readonly code: 'GROUND_ALREADY_RUNS'; readonly ground: Ground }
+  | { readonly code: 'GROUND_CAP_REACHED'; readonly ground: Ground; readonly capWorkingDays: number }
+  | { readonly code: 'PAUSE_NOT_FOUND'; readonly ordinal: number }
+  | { readonly code: 'LIMIT_EXPIRED'; readonly dueOn: LocalDate }
+  | { readonly code: 'NO_LIMIT_RUNS' }
+  | { readonly code: 'EXTENSION_NOT_OFFERED' }
+  | { readonly code: 'EXTENSION_ALREADY_GRANTED' }
+  | { readonly code: 'EXTENSION_TOO_LONG'; readonly cap: Limit }
+  | { readonly code: 'APPROVER_REQUIRED'; readonly approver: Approver }
+  | { readonly code: 'CORRECTION_EMPTY' }
+  | { readonly code: 'CORRECTION_ALREADY_REQUESTED' }
+  | { readonly code: 'CORRECTION_TOO_LATE'; readonly acceptedOn: LocalDate }
+  | { readonly code: 'ENTRY_UNKNOWN'; readonly entry: number; readonly entries: number }
+  | { readonly code: 'PREDECESSOR_SATISFIED'; readonly typeId: string; readonly itemNo: string }
+  | { readonly code: 'DATE_NOT_AHEAD'; readonly date: LocalDate; readonly today: LocalDate }
+  | { readonly code: 'COMMITMENT_NOT_OFFERED' }
+  | { readonly code: 'PROMISE_REQUIRED' }
+  | { readonly code: 'HEARING_ALREADY_TOLD' }
+  | { readonly code: 'NO_HEARING_PENDING' }
+  | { readonly code: 'OPINION_NOT_FOUND'; readonly ordinal: number }
+  | { readonly code: 'OPINION_ALREADY_GIVEN'; readonly ordinal: number }
+  | { readonly code: 'PAPER_ALREADY_ISSUED'; readonly documentNo: string }
+  | { readonly code: 'ALREADY_DELIVERED' }
+  | { readonly code: 'NO_PROMISE_TO_VERIFY' }
+  | { readonly code: 'REVOCATION_ALREADY_PROPOSED' }
+  | { readonly code: 'REVOCATION_NOT_PROPOSED' }
+  | { readonly code: 'SECOND_PERSON_REQUIRED' };

@@ -1,144 +1,147 @@
-/** Which instants an open item still has before it, derived anew from its state; a stored date is never an input. */
+/** Which instants an item still has before it, derived anew from its state; a stored date is never an input. */
 import { addWorkingDays, type Calendar, subtractWorkingDays } from '../calendar/calendar.ts';
-import { type Due, dueAfter, dueOf } from '../calendar/limit.ts';
+import { capped, type Due, dueOf } from '../calendar/limit.ts';
 import {
+  addMonths,
   type DayNumber,
   dayNumber,
   dayOf,
   endOfDay,
   type Instant,
+  type LocalDate,
+  localDate,
   MS_PER_HOUR,
   startOfDay,
 } from '../calendar/local-date.ts';
-import type { ItemTerms, Tier } from '../timetable/timetable.ts';
-import {
-  type Acceptance,
-  type ApprovalItem,
-  isOpen,
-  type OpenItem,
-  type Particulars,
-  type RunningDates,
-} from './state.ts';
-
-/** Published versions, by name. Both throw where a version was never published. */
-export interface Rulebook {
-  calendar(version: string): Calendar;
-  terms(timetableVersion: string, typeId: string, tier: Tier): ItemTerms;
-}
+import type { ItemTerms } from '../timetable/timetable.ts';
+import { clockOf, deemingDue, type ItemClock, type Rulebook, rulesOf } from './clock.ts';
+import { type ApprovalItem, acceptanceOf, type ClosedItem, isOpen, type OpenItem, type Pause } from './state.ts';
 
 /** In the order in which deadlines at one instant are settled. */
-export type DeadlineKind = 'acceptance' | 'warning' | 'escalation' | 'upwardReport' | 'deeming';
+const ORDER = [
+  'acceptance',
+  'correction',
+  'resumption',
+  'opinion',
+  'deferred',
+  'pauseFlag',
+  'warning',
+  'escalation',
+  'upwardReport',
+  'deeming',
+  'paperReminder',
+  'paper',
+  'delivery',
+  'verification',
+  'expiryReminder',
+  'expiry',
+] as const;
+
+export type DeadlineKind = (typeof ORDER)[number];
 
 export interface Deadline {
   readonly kind: DeadlineKind;
   readonly at: Instant;
   /** The day that people read beside it. */
-  readonly dueOn: string;
+  readonly dueOn: LocalDate;
+  /** Which pause, opinion or deferred material; 1 for the rest. */
+  readonly ordinal: number;
 }
 
-/** 行政许可法 32: everything missing is told once within 5 working days of receipt. */
-const ACCEPTANCE_LIMIT = { value: 5, unit: 'working' } as const;
-const WARNING_HOUR = 9;
+/** Reminders: one that would come together with a later step helps nobody. */
+const REMINDERS: ReadonlySet<DeadlineKind> = new Set(['warning', 'paperReminder', 'expiryReminder']);
+/** Years after the outcome: these are settled by the sweep alone, and no workflow waits for them. */
+const AFTER_LIFE: ReadonlySet<DeadlineKind> = new Set(['expiryReminder', 'expiry']);
+
+const REMINDER_HOUR = 9;
 /** An item above the city without any limit is asked after at this interval. */
 const FOLLOW_UP_WORKING_DAYS = 10;
-const ORDER: readonly DeadlineKind[] = ['acceptance', 'warning', 'escalation', 'upwardReport', 'deeming'];
+/** A pause without a cap is brought to the supervisor after this long. */
+const LONG_PAUSE_WORKING_DAYS = 30;
+/** 泰政办发〔2022〕58号: after deeming the department owes the paper within one working day. */
+const PAPER_WORKING_DAYS = 1;
+/** 行政许可法 44: a decision is delivered within ten days. */
+const DELIVERY_WORKING_DAYS = 10;
+/** 行政许可法 50: renewal is asked for 30 days before the end. */
+const EXPIRY_REMINDER_DAYS = 30;
 
-/** The dates of an item as people and the settle step see them. */
-export interface ItemClock {
-  readonly acceptanceDue: Due;
-  readonly promisedDue: Due | null;
-  readonly statutoryDue: Due | null;
-  /** The limit that lamps and escalation follow: promised at county and city, statutory above. */
-  readonly runningDue: Due | null;
-  /** From this instant the item is overdue. Later than the due date only where a retroactive acceptance set that in the past. */
-  readonly overdueAt: Instant | null;
-  /** From this instant silence deems; null where it never does, or not before acceptance is settled. */
-  readonly deemsAt: Instant | null;
-  /** The deeming waits for a person: the statutory date had passed before acceptance was settled. */
-  readonly deemingHeld: boolean;
-  /** The dates are those that follow if silence accepts; nothing runs yet. */
-  readonly ifSilent: boolean;
+export function isReminder(kind: DeadlineKind): boolean {
+  return REMINDERS.has(kind);
 }
 
-/** The clock of an item, open or closed. A closed item shows the clock that it had. */
-export function clockOf(item: ApprovalItem, rulebook: Rulebook): ItemClock {
-  const acceptance = acceptanceOf(item);
-  const known = clocks.get(item.particulars);
-  if (known?.acceptance === acceptance && known.rulebook === rulebook) return known.clock;
-  const clock = computeClock(item, rulebook);
-  clocks.set(item.particulars, { acceptance, rulebook, clock });
-  return clock;
-}
-
-/** The last clock of each item: warnings and escalations leave it as it is, so one decision asks for it several times. */
-const clocks = new WeakMap<Particulars, { acceptance: Acceptance | null; rulebook: Rulebook; clock: ItemClock }>();
-
-function computeClock(item: ApprovalItem, rulebook: Rulebook): ItemClock {
-  const { particulars } = item;
-  const terms = rulebook.terms(particulars.timetableVersion, particulars.typeId, particulars.tier);
-  const calendar = rulebook.calendar(particulars.calendarVersion);
-  const receivedOn = dayOf(particulars.receivedAt);
-  const acceptance = acceptanceOf(item);
-  const start = terms.anchor === 'receipt' || acceptance === null ? receivedOn : acceptance.acceptedOn;
-  const dates = runningDates(terms, calendar, start);
-  const runningDue = terms.promisedLimit === null ? dates.statutoryDue : dates.promisedDue;
-  const deeming = deemingOf(terms, dates, acceptance, calendar);
-  const ifSilent = acceptance === null && terms.anchor === 'acceptance';
-  return {
-    acceptanceDue: acceptanceDue(calendar, receivedOn),
-    ...dates,
-    runningDue,
-    overdueAt: ifSilent ? null : overdueAt(terms, runningDue, acceptance, calendar),
-    ...deeming,
-    ifSilent,
-  };
-}
-
-/** Acceptance falls due 5 working days after receipt (行政许可法 32). */
-export function acceptanceDue(calendar: Calendar, receivedOn: DayNumber): Due {
-  return dueAfter(calendar, receivedOn, ACCEPTANCE_LIMIT);
-}
-
-/** Both limits counted from the start day, which is not counted itself. */
-export function runningDates(terms: ItemTerms, calendar: Calendar, start: DayNumber): RunningDates {
-  const due = (limit: ItemTerms['promisedLimit']) => (limit === null ? null : dueAfter(calendar, start, limit));
-  return { promisedDue: due(terms.promisedLimit), statutoryDue: due(terms.statutoryLimit) };
-}
-
-/** Every deadline that the item still has before it, earliest first. Empty once it is closed. */
+/** Every deadline that the item still has before it, earliest first. */
 export function deadlinesOf(item: ApprovalItem, rulebook: Rulebook): readonly Deadline[] {
-  if (!isOpen(item)) return [];
-  const clock = clockOf(item, rulebook);
-  const { particulars, marks } = item;
-  const terms = rulebook.terms(particulars.timetableVersion, particulars.typeId, particulars.tier);
-  const calendar = rulebook.calendar(particulars.calendarVersion);
-  const deadlines: Deadline[] = [];
-  if (item.status === 'awaitingAcceptance') deadlines.push(...at('acceptance', clock.acceptanceDue));
-  if (terms.onTimeout === 'report-upward') {
-    deadlines.push(...upwardDeadlines(item, clock, calendar));
-  } else if (marks.escalations.length === 0 && clock.overdueAt !== null) {
-    deadlines.push(...at('escalation', clock.runningDue, clock.overdueAt));
-  }
-  const escalated = marks.escalations.length > 0 || marks.upwardReports.includes('statutoryDue');
-  if (!marks.warned && !escalated) deadlines.push(...warningDeadline(item, terms, clock, calendar));
-  if (clock.deemsAt !== null) deadlines.push(...at('deeming', deemingDue(terms, clock), clock.deemsAt));
+  const deadlines = isOpen(item) ? openDeadlines(item, rulebook) : closedDeadlines(item, rulebook);
   return deadlines.sort((a, b) => a.at - b.at || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
-/** The earliest deadline; null where the item has none now (closed, without limit, or past the known calendar). */
+/** The earliest deadline; null where the item has none now (done, without limit, or past the known calendar). */
 export function nextDeadline(item: ApprovalItem, rulebook: Rulebook): Deadline | null {
   return deadlinesOf(item, rulebook)[0] ?? null;
 }
 
-/** The due date whose expiry deems. */
-export function deemingDue(terms: ItemTerms, clock: RunningDates): Due | null {
-  return terms.deemedBasis?.runsOn === 'promised' ? clock.promisedDue : clock.statutoryDue;
+/** Whether the item's workflow has nothing more to wait for: the outcome is there and its duties are done. */
+export function isSettled(item: ApprovalItem, next: Deadline | null): boolean {
+  return !isOpen(item) && (next === null || AFTER_LIFE.has(next.kind));
+}
+
+function openDeadlines(item: OpenItem, rulebook: Rulebook): Deadline[] {
+  const { terms, calendar } = rulesOf(item, rulebook);
+  const clock = clockOf(item, rulebook);
+  const deadlines = [...sideDeadlines(item), ...upwardDeadlines(item, terms, clock, calendar)];
+  switch (item.status) {
+    case 'awaitingAcceptance':
+      deadlines.push(...on('acceptance', clock.acceptanceDue));
+      break;
+    case 'awaitingApplicant':
+      return [...deadlines, ...correctionDeadline(item)];
+    case 'suspended':
+      return [...deadlines, ...item.account.pauses.flatMap((pause) => pauseDeadline(pause, calendar))];
+    case 'underReview':
+  }
+  const { marks } = item;
+  const upward = terms.onTimeout === 'report-upward';
+  if (!upward && marks.escalations.length === 0 && clock.overdueAt !== null) {
+    deadlines.push(...on('escalation', clock.runningDue, clock.overdueAt));
+  }
+  const escalated = marks.escalations.length > 0 || marks.upwardReports.includes('statutoryDue');
+  if (!escalated) deadlines.push(...warningDeadline(item, terms, clock, calendar));
+  if (clock.deemsAt !== null) deadlines.push(...on('deeming', deemingDue(terms, clock), clock.deemsAt));
+  return deadlines;
 }
 
 /** A provisional date yields no deadline: it is shown, and settled only when a notice confirms it. */
-function at(kind: DeadlineKind, due: Due | null, instant?: Instant): readonly Deadline[] {
+function on(kind: DeadlineKind, due: Due | null, instant?: Instant, ordinal = 1): readonly Deadline[] {
   if (due === null || due.provisional) return [];
-  return [{ kind, at: instant ?? due.dueExclusiveAt, dueOn: due.dueOn }];
+  return [{ kind, at: instant ?? due.dueExclusiveAt, dueOn: due.dueOn, ordinal }];
+}
+
+/** Opinions asked of others and deferred materials have their own clocks, which no pause stops. */
+function sideDeadlines({ account }: OpenItem): readonly Deadline[] {
+  const opinions = account.opinions
+    .filter(({ answer, escalated }) => answer === null && !escalated)
+    .flatMap(({ due, ordinal }) => on('opinion', due, due.dueExclusiveAt, ordinal));
+  const deferred = account.deferred.flatMap(({ dueOn, handedIn, missed }, i): readonly Deadline[] => {
+    if (handedIn || missed) return [];
+    return [{ kind: 'deferred', at: endOfDay(dayNumber(dueOn)), dueOn, ordinal: i + 1 }];
+  });
+  return [...opinions, ...deferred];
+}
+
+function correctionDeadline({ account: { correction } }: OpenItem): readonly Deadline[] {
+  if (correction === null || (correction.onMiss === 'remind' && correction.reminded)) return [];
+  return on('correction', correction.unitDue);
+}
+
+/** The end of the ground's cap, after which the clock resumes by itself; without a cap, the day for the supervisor. */
+function pauseDeadline(pause: Pause, calendar: Calendar): readonly Deadline[] {
+  if (pause.through !== null) return [];
+  const { ordinal, capWorkingDays, flagged } = pause;
+  if (capWorkingDays === null && flagged) return [];
+  const days = capWorkingDays ?? LONG_PAUSE_WORKING_DAYS;
+  const { through, provisional } = capped(calendar, { from: pause.from, through: null }, days);
+  const kind = capWorkingDays === null ? 'pauseFlag' : 'resumption';
+  return provisional ? [] : [{ kind, at: endOfDay(through), dueOn: localDate(through), ordinal }];
 }
 
 /** 09:00 on the last working day before the due day; none where that had passed when the clock began to run. */
@@ -146,63 +149,71 @@ function warningDeadline(item: OpenItem, terms: ItemTerms, clock: ItemClock, cal
   const due = clock.runningDue;
   const runsSince = terms.anchor === 'receipt' ? item.particulars.receivedAt : acceptanceOf(item)?.actAt;
   if (due === null || due.provisional || runsSince === undefined) return [];
-  const day = subtractWorkingDays(calendar, dayNumber(due.dueOn), 1).day;
-  const warnAt = startOfDay(day) + WARNING_HOUR * MS_PER_HOUR;
-  return warnAt > runsSince ? [{ kind: 'warning', at: warnAt, dueOn: due.dueOn }] : [];
+  if (item.marks.warnedFor.includes(due.dueOn)) return [];
+  const warnAt = morning(subtractWorkingDays(calendar, dayNumber(due.dueOn), 1).day);
+  return warnAt > runsSince ? [{ kind: 'warning', at: warnAt, dueOn: due.dueOn, ordinal: 1 }] : [];
 }
 
-/** A retroactive acceptance never makes an item overdue at once: the department has the working day after it. */
-function overdueAt(
-  terms: ItemTerms,
-  due: Due | null,
-  acceptance: Acceptance | null,
-  calendar: Calendar,
-): Instant | null {
-  if (due === null || due.provisional) return null;
-  if (terms.anchor === 'receipt' || acceptance === null) return due.dueExclusiveAt;
-  const notBefore = dayAfter(acceptance, calendar);
-  return notBefore === null ? null : Math.max(due.dueExclusiveAt, notBefore);
-}
-
-/**
- * Nothing is deemed before acceptance is settled. By policy: not before the end of the working day after the
- * acceptance. By any other basis: at its date, and where that had passed by then, a person decides.
- */
-function deemingOf(
-  terms: ItemTerms,
-  dates: RunningDates,
-  acceptance: Acceptance | null,
-  calendar: Calendar,
-): Pick<ItemClock, 'deemsAt' | 'deemingHeld'> {
-  const due = deemingDue(terms, dates);
-  if (terms.deemedBasis === null || acceptance === null || due === null || due.provisional) {
-    return { deemsAt: null, deemingHeld: false };
-  }
-  if (terms.deemedBasis.class === 'policy') {
-    const notBefore = dayAfter(acceptance, calendar);
-    return { deemsAt: notBefore === null ? null : Math.max(due.dueExclusiveAt, notBefore), deemingHeld: false };
-  }
-  const held = due.dueExclusiveAt <= acceptance.actAt;
-  return { deemsAt: held ? null : due.dueExclusiveAt, deemingHeld: held };
-}
-
-/** 24:00 of the working day after the act of acceptance; null while no notice says which day that is. */
-function dayAfter(acceptance: Acceptance, calendar: Calendar): Instant | null {
-  const { day, provisional } = addWorkingDays(calendar, acceptance.actOn, 1);
-  return provisional ? null : endOfDay(day);
-}
-
-function upwardDeadlines(item: OpenItem, clock: ItemClock, calendar: Calendar): readonly Deadline[] {
+function upwardDeadlines(item: OpenItem, terms: ItemTerms, clock: ItemClock, calendar: Calendar): readonly Deadline[] {
+  if (terms.onTimeout !== 'report-upward') return [];
   const { marks, particulars } = item;
-  if (clock.statutoryDue !== null) {
+  if (terms.statutoryLimit !== null) {
     if (marks.upwardReports.includes('statutoryDue') || clock.overdueAt === null) return [];
-    return at('upwardReport', clock.statutoryDue, clock.overdueAt);
+    return on('upwardReport', clock.statutoryDue, clock.overdueAt);
   }
   const next = marks.upwardReports.filter((reason) => reason === 'followUp').length + 1;
   const counted = addWorkingDays(calendar, dayOf(particulars.receivedAt), next * FOLLOW_UP_WORKING_DAYS);
-  return at('upwardReport', dueOf(counted));
+  return on('upwardReport', dueOf(counted));
 }
 
-function acceptanceOf(item: ApprovalItem): Acceptance | null {
-  return item.status === 'awaitingAcceptance' ? null : item.acceptance;
+function closedDeadlines(item: ClosedItem, rulebook: Rulebook): Deadline[] {
+  const { terms, calendar } = rulesOf(item, rulebook);
+  const { aftermath } = item;
+  const deadlines: Deadline[] = [];
+  const paper = paperDue(item, calendar);
+  if (paper !== null && aftermath.paper.issuedAt === null && !aftermath.paperEscalated) {
+    deadlines.push(...on('paper', paper));
+    if (!aftermath.paperReminded) deadlines.push(...on('paperReminder', paper, morning(dayNumber(paper.dueOn))));
+  }
+  const delivery = deliveryDue(item, calendar);
+  if (delivery !== null && aftermath.deliveredAt === null && !aftermath.deliveryEscalated) {
+    deadlines.push(...on('delivery', delivery));
+  }
+  const { promise } = aftermath;
+  if (promise !== null && promise.kept === null && !promise.escalated) {
+    const at = endOfDay(dayNumber(promise.verifyBy));
+    deadlines.push({ kind: 'verification', at, dueOn: promise.verifyBy, ordinal: 1 });
+  }
+  return [...deadlines, ...expiryDeadlines(item, terms)];
+}
+
+/** By when the department owes the written document of a deemed approval; null where nothing was deemed. */
+export function paperDue(item: ApprovalItem, calendar: Calendar): Due | null {
+  if (item.status !== 'deemedApproved') return null;
+  return dueOf(addWorkingDays(calendar, dayOf(item.closedAt - 1), PAPER_WORKING_DAYS));
+}
+
+/** By when a decision is delivered to the unit (行政许可法 44); null where none was made. */
+export function deliveryDue(item: ApprovalItem, calendar: Calendar): Due | null {
+  if (item.status !== 'approved' && item.status !== 'refused') return null;
+  return dueOf(addWorkingDays(calendar, dayOf(item.closedAt), DELIVERY_WORKING_DAYS));
+}
+
+/** The last day of an approval that expires when work has not started; null where it does not. */
+export function expiresOn(item: ApprovalItem, terms: ItemTerms): DayNumber | null {
+  if (terms.validityMonths === null || (item.status !== 'approved' && item.status !== 'deemedApproved')) return null;
+  return addMonths(dayOf(item.closedAt), terms.validityMonths);
+}
+
+function expiryDeadlines(item: ClosedItem, terms: ItemTerms): readonly Deadline[] {
+  const last = expiresOn(item, terms);
+  if (last === null || item.aftermath.expired) return [];
+  const dueOn = localDate(last);
+  const reminder = { kind: 'expiryReminder', at: morning(last - EXPIRY_REMINDER_DAYS), dueOn, ordinal: 1 } as const;
+  const expiry = { kind: 'expiry', at: endOfDay(last), dueOn, ordinal: 1 } as const;
+  return item.aftermath.expiryReminded ? [expiry] : [reminder, expiry];
+}
+
+function morning(day: DayNumber): Instant {
+  return startOfDay(day) + REMINDER_HOUR * MS_PER_HOUR;
 }

@@ -1,69 +1,23 @@
-/** An approval item (办件): its events, the state that follows from them, and nothing else. */
-import type { Due } from '../calendar/limit.ts';
-import { type DayNumber, dayOf, type Instant } from '../calendar/local-date.ts';
-import type { BasisClass, Tier } from '../timetable/timetable.ts';
-
-/** What an item is from the beginning to its end. */
-export interface Particulars {
-  readonly itemNo: string;
-  readonly typeId: string;
-  readonly tier: Tier;
-  readonly division: string;
-  /** The division whose supervisor follows the item: its own, or the project's where it is decided above the city. */
-  readonly supervisionDivision: string;
-  readonly departmentId: string;
-  /** The one named person who answers for the item. */
-  readonly officerId: string;
-  readonly unitId: string;
-  /** When the paperwork was in; the day of it is the receipt day. */
-  readonly receivedAt: Instant;
-  /** The published versions under which the item runs. */
-  readonly timetableVersion: string;
-  readonly calendarVersion: string;
-}
-
-export type ExpressDecision = 'approved' | 'refused';
-export type UpwardReportReason = 'dispatch' | 'statutoryDue' | 'followUp';
-export type EscalationRecipient = 'head' | 'supervisor';
-
-/** `effectiveAt` is the legal instant; when it was recorded is kept beside the event by the ledger. */
-export type ItemEvent = { readonly effectiveAt: Instant } & (
-  | ({ readonly type: 'ItemSubmitted'; readonly dates: SubmittedDates } & Particulars)
-  | { readonly type: 'ItemAccepted'; readonly dates: RunningDates }
-  | { readonly type: 'ItemAcceptedBySilence'; readonly acceptedAsOf: Instant; readonly dates: RunningDates }
-  | { readonly type: 'ItemNotAccepted'; readonly reasons: string }
-  | { readonly type: 'ItemApproved'; readonly overdue: boolean; readonly reasons: string | null }
-  | { readonly type: 'ItemRefused'; readonly overdue: boolean; readonly reasons: string }
-  | { readonly type: 'ItemWithdrawn'; readonly reasons: string | null }
-  | { readonly type: 'WarningRaised'; readonly dueOn: string }
-  | { readonly type: 'EscalationRaised'; readonly ordinal: number; readonly dueOn: string }
-  | {
-      readonly type: 'ItemDeemedApproved';
-      readonly basis: BasisClass;
-      readonly dueOn: string;
-      readonly calendarVersion: string;
-      readonly timetableVersion: string;
-    }
-  | { readonly type: 'UpwardReportOpened'; readonly ordinal: number; readonly reason: UpwardReportReason }
-  | { readonly type: 'EscalationAcknowledged'; readonly ordinal: number; readonly recipient: EscalationRecipient }
-  | { readonly type: 'LateReplyRecorded'; readonly decision: ExpressDecision; readonly reasons: string | null }
-);
-
-/** The dates given with the receipt. `ifSilent`: those that follow if nobody accepts within the 5 working days. */
-export interface SubmittedDates {
-  readonly acceptanceDue: Due;
-  readonly ifSilent: RunningDates;
-}
-
-/** Both limits, side by side; null where the type sets none. */
-export interface RunningDates {
-  readonly promisedDue: Due | null;
-  readonly statutoryDue: Due | null;
-}
+/** The state of an approval item (办件), as its events give it. */
+import type { Due, Limit } from '../calendar/limit.ts';
+import type { DayNumber, Instant, LocalDate } from '../calendar/local-date.ts';
+import type { Approver, BasisClass, Ground } from '../timetable/timetable.ts';
+import type {
+  Commitment,
+  DeferredMaterial,
+  EscalationRecipient,
+  ExpressDecision,
+  OpinionKind,
+  OpinionView,
+  RevocationGround,
+  UpwardReportReason,
+} from './events.ts';
+import type { Particulars } from './particulars.ts';
 
 /** Notices that the clock has raised so far. */
 export interface Marks {
-  readonly warned: boolean;
+  /** The due dates for which the officer has been warned: a moved date is warned of again. */
+  readonly warnedFor: readonly LocalDate[];
   readonly escalations: readonly {
     readonly ordinal: number;
     readonly acknowledgedBy: readonly EscalationRecipient[];
@@ -81,23 +35,105 @@ export interface Acceptance {
   readonly bySilence: boolean;
 }
 
+/** The one list of everything missing (一次性补正告知), and what the unit has answered of it. */
+export interface Correction {
+  readonly missing: readonly string[];
+  readonly answered: readonly number[];
+  readonly requestedAt: Instant;
+  readonly unitDue: Due;
+  readonly onMiss: 'remind' | 'lapse';
+  readonly reminded: boolean;
+  /** When everything was there: from here the clock runs. */
+  readonly completedAt: Instant | null;
+}
+
+/** One pause of the clock (中止计时). `through` null: it lasts still. */
+export interface Pause {
+  readonly ordinal: number;
+  readonly ground: Ground;
+  readonly article: string;
+  readonly noticeNo: string;
+  readonly from: DayNumber;
+  readonly through: DayNumber | null;
+  readonly capWorkingDays: number | null;
+  readonly byCap: boolean;
+  readonly flagged: boolean;
+}
+
+export interface Opinion {
+  readonly ordinal: number;
+  readonly kind: OpinionKind;
+  readonly departmentId: string;
+  readonly question: string;
+  readonly requestedAt: Instant;
+  readonly due: Due;
+  readonly onSilence: 'consent' | 'escalate';
+  readonly answer:
+    | null
+    | { readonly view: OpinionView; readonly text: string; readonly at: Instant }
+    | { readonly view: 'consented-by-silence'; readonly at: Instant };
+  readonly escalated: boolean;
+}
+
+/** The budget's other side: everything that has stopped, lengthened or held the clock. */
+export interface Account {
+  readonly correction: Correction | null;
+  readonly pauses: readonly Pause[];
+  readonly extension: { readonly by: Limit; readonly approver: Approver; readonly noticeNo: string } | null;
+  /** A hearing that was offered blocks deeming until it is closed (行政许可法 46, 47). */
+  readonly hearing: { readonly toldAt: Instant; readonly closedAt: Instant | null } | null;
+  readonly opinions: readonly Opinion[];
+  readonly deferred: readonly (DeferredMaterial & { readonly handedIn: boolean; readonly missed: boolean })[];
+}
+
+/** What an outcome still asks of the department. */
+export interface Aftermath {
+  readonly paper: { readonly issuedAt: Instant | null; readonly documentNo: string | null };
+  readonly paperReminded: boolean;
+  readonly paperEscalated: boolean;
+  readonly deliveredAt: Instant | null;
+  readonly deliveryEscalated: boolean;
+  readonly promise: (Commitment & { readonly kept: boolean | null; readonly escalated: boolean }) | null;
+  readonly revocation: {
+    readonly ground: RevocationGround;
+    readonly reasons: string;
+    readonly proposedBy: string;
+  } | null;
+  readonly expiryReminded: boolean;
+  readonly expired: boolean;
+}
+
 interface Running {
   readonly particulars: Particulars;
   /** Rises when what an officer decides on changes; warnings and escalations leave it. It is the ETag. */
   readonly decisionVersion: number;
   readonly marks: Marks;
+  readonly account: Account;
+  /** Items before this one in the project whose deemed approval was undone. */
+  readonly revokedPredecessors: readonly { readonly itemNo: string; readonly typeId: string }[];
 }
 
-/** Names say whose turn it is: the department's window, its officer, nobody's. */
+/** Names say whose turn it is: the department's window, the unit, its officer, nobody's while the clock stands still. */
 export type OpenItem = Running &
-  ({ readonly status: 'awaitingAcceptance' } | { readonly status: 'underReview'; readonly acceptance: Acceptance });
+  (
+    | { readonly status: 'awaitingAcceptance' }
+    | { readonly status: 'awaitingApplicant' }
+    | { readonly status: 'underReview'; readonly acceptance: Acceptance }
+    | { readonly status: 'suspended'; readonly acceptance: Acceptance }
+  );
 
-export type ClosedItem = Running & { readonly acceptance: Acceptance | null; readonly closedAt: Instant } & (
+export type ClosedItem = Running & {
+  readonly acceptance: Acceptance | null;
+  readonly closedAt: Instant;
+  readonly aftermath: Aftermath;
+} & (
     | { readonly status: 'approved'; readonly overdue: boolean }
     | { readonly status: 'refused'; readonly overdue: boolean; readonly reasons: string }
     | { readonly status: 'deemedApproved'; readonly basis: BasisClass }
+    | { readonly status: 'revoked'; readonly basis: BasisClass; readonly revokedAt: Instant }
     | { readonly status: 'notAccepted'; readonly reasons: string }
     | { readonly status: 'withdrawn' }
+    | { readonly status: 'lapsed' }
   );
 
 export type ApprovalItem = OpenItem | ClosedItem;
@@ -106,98 +142,13 @@ export type ItemStatus = ApprovalItem['status'];
 /** null: nothing has been submitted yet. */
 export type ItemState = ApprovalItem | null;
 
+const OPEN: ReadonlySet<ItemStatus> = new Set(['awaitingAcceptance', 'awaitingApplicant', 'underReview', 'suspended']);
+
 export function isOpen(item: ApprovalItem): item is OpenItem {
-  return item.status === 'awaitingAcceptance' || item.status === 'underReview';
+  return OPEN.has(item.status);
 }
 
-/** The state after the events, from the beginning. */
-export function replay(events: readonly ItemEvent[]): ItemState {
-  return events.reduce(evolve, null as ItemState);
-}
-
-/** The state after one more event. Throws Error for an event that cannot follow: the journal itself would be broken. */
-export function evolve(state: ItemState, event: ItemEvent): ApprovalItem {
-  if (event.type === 'ItemSubmitted') return submitted(event);
-  if (state === null) throw new Error(`${event.type} without ItemSubmitted before it`);
-  switch (event.type) {
-    case 'WarningRaised':
-      return { ...state, marks: { ...state.marks, warned: true } };
-    case 'EscalationRaised':
-      return withEscalations(state, [...state.marks.escalations, { ordinal: event.ordinal, acknowledgedBy: [] }]);
-    case 'EscalationAcknowledged':
-      return withEscalations(
-        state,
-        state.marks.escalations.map((escalation) =>
-          escalation.ordinal === event.ordinal
-            ? { ...escalation, acknowledgedBy: [...escalation.acknowledgedBy, event.recipient] }
-            : escalation,
-        ),
-      );
-    case 'UpwardReportOpened':
-      return { ...state, marks: { ...state.marks, upwardReports: [...state.marks.upwardReports, event.reason] } };
-    case 'LateReplyRecorded': {
-      const reply = { decision: event.decision, receivedAt: event.effectiveAt };
-      return { ...state, marks: { ...state.marks, lateReplies: [...state.marks.lateReplies, reply] } };
-    }
-    default:
-      return decided(state, event);
-  }
-}
-
-type DecidingEvent = Extract<
-  ItemEvent,
-  {
-    type:
-      | 'ItemAccepted'
-      | 'ItemAcceptedBySilence'
-      | 'ItemNotAccepted'
-      | 'ItemApproved'
-      | 'ItemRefused'
-      | 'ItemWithdrawn'
-      | 'ItemDeemedApproved';
-  }
->;
-
-/** Events that change what an officer decides on. */
-function decided(state: ApprovalItem, event: DecidingEvent): ApprovalItem {
-  if (!isOpen(state)) throw new Error(`${event.type} after ${state.status}`);
-  const { particulars, marks } = state;
-  const running = { particulars, marks, decisionVersion: state.decisionVersion + 1 };
-  const acceptance = state.status === 'underReview' ? state.acceptance : null;
-  const closed = { ...running, acceptance, closedAt: event.effectiveAt };
-  switch (event.type) {
-    case 'ItemAccepted': {
-      const day = dayOf(event.effectiveAt);
-      const act = { acceptedOn: day, actOn: day, actAt: event.effectiveAt, bySilence: false };
-      return { ...running, status: 'underReview', acceptance: act };
-    }
-    case 'ItemAcceptedBySilence': {
-      const act = { actOn: dayOf(event.effectiveAt - 1), actAt: event.effectiveAt, bySilence: true };
-      return { ...running, status: 'underReview', acceptance: { ...act, acceptedOn: dayOf(event.acceptedAsOf) } };
-    }
-    case 'ItemNotAccepted':
-      return { ...closed, status: 'notAccepted', reasons: event.reasons };
-    case 'ItemApproved':
-      return { ...closed, status: 'approved', overdue: event.overdue };
-    case 'ItemRefused':
-      return { ...closed, status: 'refused', overdue: event.overdue, reasons: event.reasons };
-    case 'ItemWithdrawn':
-      return { ...closed, status: 'withdrawn' };
-    case 'ItemDeemedApproved':
-      return { ...closed, status: 'deemedApproved', basis: event.basis };
-  }
-}
-
-function submitted(event: Extract<ItemEvent, { type: 'ItemSubmitted' }>): ApprovalItem {
-  const { type: _type, effectiveAt: _effectiveAt, dates: _dates, ...particulars } = event;
-  return {
-    status: 'awaitingAcceptance',
-    particulars,
-    decisionVersion: 1,
-    marks: { warned: false, escalations: [], upwardReports: [], lateReplies: [] },
-  };
-}
-
-function withEscalations(state: ApprovalItem, escalations: Marks['escalations']): ApprovalItem {
-  return { ...state, marks: { ...state.marks, escalations } };
+/** The acceptance of an item that has one. */
+export function acceptanceOf(item: ApprovalItem): Acceptance | null {
+  return 'acceptance' in item ? item.acceptance : null;
 }

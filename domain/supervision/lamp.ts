@@ -1,10 +1,10 @@
 /** Lamps (亮灯): a pure function of the clock, computed when looked at and never stored. */
 import { type Calendar, countWorkingDays } from '../calendar/calendar.ts';
 import { dayNumber, dayOf, type Instant } from '../calendar/local-date.ts';
-import type { ItemClock } from '../item/deadlines.ts';
+import type { ItemClock } from '../item/clock.ts';
 
-/** `none`: nothing runs, so there is nothing to light. */
-export type Lamp = 'green' | 'yellow' | 'red' | 'none';
+/** `grey`: the clock stands still, or waits for the applicant. `none`: nothing runs, so there is nothing to light. */
+export type Lamp = 'green' | 'yellow' | 'red' | 'grey' | 'none';
 
 /** Yellow: this share of the working days is left, or one working day, whichever comes first. */
 const YELLOW_SHARE = 0.2;
@@ -17,6 +17,7 @@ export interface TimeLeft {
 
 /** The lamp at `now` of an open item whose clock began to run on the day of `since`. */
 export function timeLeft(clock: ItemClock, since: Instant, now: Instant, calendar: Calendar): TimeLeft {
+  if (clock.paused || clock.unitDue !== null) return { lamp: 'grey', workingDaysLeft: null };
   const due = clock.ifSilent ? clock.acceptanceDue : clock.runningDue;
   if (due === null) return { lamp: 'none', workingDaysLeft: null };
   const dueOn = dayNumber(due.dueOn);

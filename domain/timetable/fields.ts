@@ -2,7 +2,7 @@
  * The fields of a published timetable (办理时限表), as data: what each may hold. The validator walks this table, the
  * impact compares along it, and the spreadsheet takes its columns from it. A field that is not here does not exist.
  */
-import type { ItemType, Timetable } from './timetable.ts';
+import { GROUNDS, type ItemType, type Timetable } from './timetable.ts';
 
 /** What a value may be. A field is required unless it is `optional`; an optional field is left out, never null. */
 export type Shape = (
@@ -41,14 +41,6 @@ export interface RecordShape {
 export const TIERS = ['county', 'city', 'province', 'ministry'] as const;
 const SILENCE = ['deemed-approved', 'escalate-only', 'report-upward'] as const;
 const UNITS = ['working', 'calendar', 'month', 'hour'] as const;
-/** The closed list of grounds on which a clock may stand still (行政许可法 45 and the statutes of single types). */
-const GROUNDS = [
-  ...['hearing', 'tender', 'auction', 'inspection', 'testing', 'quarantine', 'appraisal', 'expert-review'],
-  ...['land-saving-argument', 'commissioned-evaluation', 'technical-assessment', 'technical-review'],
-  ...['technical-consultation', 'department-consultation', 'dispute-or-litigation-suspension'],
-  ...['applicant-revision', 'on-site-verification'],
-] as const;
-
 const KEY = { pattern: /^[a-z][a-z0-9-]{0,60}$/, example: 'soil-water' };
 const NAME = { pattern: /^[A-Za-z][A-Za-z0-9]{0,40}$/, example: 'dependsOn' };
 const DEPARTMENT = { pattern: /^[A-Z]{3}$/, example: 'SLJ' };
@@ -94,7 +86,7 @@ const itemType = record({
       approver: choice('organ-head', 'organ-principal-head', 'peoples-government'),
     }),
   ),
-  excludedPhases: list(record({ ground: choice(...GROUNDS), capWorkingDays: optional(count(999)) })),
+  excludedPhases: list(record({ ground: choice(...Object.keys(GROUNDS)), capWorkingDays: optional(count(999)) })),
   correction: optional(record({ unitLimit: limit, onMiss: choice('remind', 'lapse') })),
   onTimeout: { kind: 'map', keys: TIERS, of: choice(...SILENCE) },
   deemedBasis: nullable(

@@ -22,7 +22,7 @@ function limitProblems(item: SoundItem, pointer: string): Problems {
   const { statutoryLimit, promisedLimit, unitSource } = item;
   const problems: TimetableProblem[] = [];
   for (const name of ['statutoryLimit', 'promisedLimit', 'extension'] as const) {
-    const limit = (item as Record<string, ItemType['promisedLimit'] | undefined>)[name];
+    const limit = item[name];
     if (limit?.unit !== 'month' || limit.value <= MOST_MONTHS) continue;
     const values = { maximum: MOST_MONTHS };
     problems.push({ pointer: `${pointer}/${name}/value`, code: 'TOO_BIG', given: limit.value, values });

@@ -15,6 +15,54 @@ export interface DeemedBasis {
   readonly runsOn: 'promised' | 'statutory' | 'expiry';
 }
 
+/**
+ * The closed list of grounds (中止计时的事由) on which a clock may stand still, each with the article it comes from.
+ * A type stops on the grounds that its `excludedPhases` name and on no other.
+ */
+export const GROUNDS = {
+  hearing: '行政许可法 45',
+  tender: '行政许可法 45',
+  auction: '行政许可法 45',
+  inspection: '行政许可法 45',
+  testing: '行政许可法 45',
+  quarantine: '行政许可法 45',
+  appraisal: '行政许可法 45',
+  'expert-review': '行政许可法 45',
+  'land-saving-argument': '行政许可法 45；节约集约利用土地规定',
+  'commissioned-evaluation': '企业投资项目核准和备案管理条例 10',
+  'technical-assessment': '环境影响评价法 22；建设项目环境影响评价文件分级审批规定',
+  'technical-review': '水土保持法 25；生产建设项目水土保持方案管理办法',
+  'technical-consultation': '取水许可和水资源费征收管理条例 17',
+  'department-consultation': '行政许可法 45（本级事项目录载明）',
+  'dispute-or-litigation-suspension': '排污许可管理条例；取水许可和水资源费征收管理条例 18',
+  'applicant-revision': '本级办事指南载明的申请人修改期间',
+  'on-site-verification': '本级办事指南载明的现场查验期间',
+} as const;
+
+export type Ground = keyof typeof GROUNDS;
+
+export function isGround(text: string): text is Ground {
+  return Object.hasOwn(GROUNDS, text);
+}
+
+/** Who may grant an extension: the organ's head, its principal head, or (joint handling) the people's government. */
+export type Approver = 'organ-head' | 'organ-principal-head' | 'peoples-government';
+
+/** One extension, at most this long (行政许可法 42). */
+export interface ExtensionTerms extends Limit {
+  readonly max: 1;
+  readonly approver: Approver;
+}
+
+/** How long the unit has to answer a correction list, and what its silence does. */
+export interface CorrectionTerms {
+  readonly unitLimit: Limit;
+  readonly onMiss: 'remind' | 'lapse';
+}
+
+/** Where a timetable says nothing: a reminder after 15 working days, and the item goes on waiting. */
+const USUAL_CORRECTION: CorrectionTerms = { unitLimit: { value: 15, unit: 'working' }, onMiss: 'remind' };
+
 /** One approval item type (审批事项) as published. */
 export interface ItemType {
   readonly id: string;
@@ -30,6 +78,13 @@ export interface ItemType {
   readonly statutoryLimit: Limit | null;
   readonly promisedLimit: Limit | null;
   readonly unitSource: string | null;
+  readonly extension: ExtensionTerms | null;
+  readonly excludedPhases: readonly { readonly ground: string; readonly capWorkingDays?: number }[];
+  readonly correction?: CorrectionTerms;
+  /** How long the approval lasts when work has not started. */
+  readonly validityMonths?: number;
+  /** Decided on the spot against a signed promise. */
+  readonly commitmentRoute?: boolean;
   readonly onTimeout: Partial<Readonly<Record<Tier, SilencePolicy>>>;
   readonly deemedBasis: DeemedBasis | null;
   readonly dependsOn: readonly (readonly string[])[];
@@ -53,10 +108,29 @@ export interface ItemTerms {
   readonly onTimeout: SilencePolicy;
   /** Null unless silence deems. */
   readonly deemedBasis: DeemedBasis | null;
+  readonly extension: ExtensionTerms | null;
+  /** The grounds on which this type's clock may stand still; the cap in working days, null without one. */
+  readonly grounds: ReadonlyMap<Ground, number | null>;
+  readonly correction: CorrectionTerms;
+  readonly validityMonths: number | null;
+  readonly commitmentRoute: boolean;
 }
 
 /** The terms of a type at a tier; undefined where the type is not decided at that tier. */
 export function termsAt(type: ItemType, tier: Tier): ItemTerms | undefined {
+  let byTier = known.get(type);
+  if (byTier === undefined) {
+    byTier = new Map();
+    known.set(type, byTier);
+  }
+  if (!byTier.has(tier)) byTier.set(tier, computeTerms(type, tier));
+  return byTier.get(tier);
+}
+
+/** Terms never change for a published type, and one decision asks for them many times. */
+const known = new WeakMap<ItemType, Map<Tier, ItemTerms | undefined>>();
+
+function computeTerms(type: ItemType, tier: Tier): ItemTerms | undefined {
   const onTimeout = type.onTimeout[tier];
   if (!type.tiers.includes(tier) || onTimeout === undefined) return undefined;
   const ofTheCity = tier === 'county' || tier === 'city';
@@ -66,5 +140,14 @@ export function termsAt(type: ItemType, tier: Tier): ItemTerms | undefined {
     promisedLimit: ofTheCity ? type.promisedLimit : null,
     onTimeout,
     deemedBasis: onTimeout === 'deemed-approved' ? type.deemedBasis : null,
+    extension: type.extension,
+    grounds: new Map(
+      type.excludedPhases.flatMap(({ ground, capWorkingDays = null }) =>
+        isGround(ground) ? [[ground, capWorkingDays]] : [],
+      ),
+    ),
+    correction: type.correction ?? USUAL_CORRECTION,
+    validityMonths: type.validityMonths ?? null,
+    commitmentRoute: type.commitmentRoute ?? false,
   };
 }

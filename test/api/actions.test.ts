@@ -62,7 +62,7 @@ describe('an action', () => {
     const answer = await act(itemNo, 'approve', 1, undefined, { 'accept-language': 'en' });
     expect([answer.status, answer.body.code]).toEqual([409, 'ACTION_NOT_ALLOWED']);
     expect(answer.body.detail).toBe(
-      'The item is "awaiting acceptance" and does not allow this action. Allowed now: accept, refuse-acceptance, withdraw.',
+      'The item is "awaiting acceptance" and does not allow this action. Allowed now: accept, refuse-acceptance, request-correction, withdraw.',
     );
   });
 

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { POLICY } from '../../api/policy.ts';
-import { FIELDS } from '../../terms/fields.ts';
-import { PROBLEMS } from '../../terms/problems.ts';
+import { TERMS } from '../../terms/catalogue.ts';
 import { city, type Harness, startApi, submit } from './harness.ts';
 
 let api: Harness;
@@ -98,6 +97,7 @@ describe('docs/api.md', () => {
       const [method, url] = route.split(' ') as [string, string];
       expect(page).toContain(`| \`${method}\` | \`${url.replace(/:(\w+)/g, '{$1}')}\``);
     }
-    for (const code of [...Object.keys(PROBLEMS), ...Object.keys(FIELDS)]) expect(page).toContain(`\`${code}\``);
+    for (const code of [...Object.keys(TERMS.problems), ...Object.keys(TERMS.fields)])
+      expect(page).toContain(`\`${code}\``);
   });
 });

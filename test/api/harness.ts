@@ -32,6 +32,7 @@ export interface Answer {
 export interface Caller {
   get(url: string, headers?: Record<string, string>): Promise<Answer>;
   post(url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  put(url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
 interface Options extends Partial<LedgerOptions> {
@@ -82,7 +83,12 @@ export async function startApi({ clock, temporal, ...overrides }: Options): Prom
 }
 
 function callerOf(app: App, token: Promise<string> | null): Caller {
-  const inject = async (method: 'GET' | 'POST', url: string, headers: Record<string, string>, payload?: string) => {
+  const inject = async (
+    method: 'GET' | 'POST' | 'PUT',
+    url: string,
+    headers: Record<string, string>,
+    payload?: string,
+  ) => {
     const authorization = token === null ? {} : { authorization: `Bearer ${await token}` };
     const response = await app.inject({
       method,
@@ -94,13 +100,15 @@ function callerOf(app: App, token: Promise<string> | null): Caller {
     const body: unknown = type.includes('json') && response.body !== '' ? JSON.parse(response.body) : response.body;
     return { status: response.statusCode, headers: response.headers, body };
   };
+  const send = (method: 'POST' | 'PUT', url: string, body: unknown, headers: Record<string, string>) => {
+    if (body === undefined) return inject(method, url, headers);
+    const payload = typeof body === 'string' ? body : JSON.stringify(body);
+    return inject(method, url, { 'content-type': 'application/json', ...headers }, payload);
+  };
   return {
     get: (url, headers = {}) => inject('GET', url, headers),
-    post(url, body, headers = {}) {
-      if (body === undefined) return inject('POST', url, headers);
-      const payload = typeof body === 'string' ? body : JSON.stringify(body);
-      return inject('POST', url, { 'content-type': 'application/json', ...headers }, payload);
-    },
+    post: (url, body, headers = {}) => send('POST', url, body, headers),
+    put: (url, body, headers = {}) => send('PUT', url, body, headers),
   };
 }
 

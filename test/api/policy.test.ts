@@ -74,7 +74,41 @@ const officers = (status: number) => ({
 });
 const stale = { 'if-match': '"999"' };
 const reasons = { reasons: '理由' };
+const leadOnly = { ...officers(403), unit: 403, otherUnit: 403 };
 const supervision = { head: 404, otherHead: 404, supervisor: 404, provinceSupervisor: 404, countySupervisor: 404 };
+
+const units = (status: number) => ({ unit: status, otherUnit: 404 });
+const overseers = (status: number) => ({
+  head: status,
+  otherHead: 404,
+  supervisor: status,
+  provinceSupervisor: status,
+  countySupervisor: 404,
+});
+const notice = { noticeNo: '临水函〔2026〕7号', noticedOn: '2026-09-14' };
+
+/** A sound body for each act, and what each caller is answered when the version is stale. */
+const ACT_BODIES: readonly (readonly [name: string, body: object | undefined, statuses: Expectation['statuses']])[] = [
+  ['accept', undefined, officers(412)],
+  ['refuse-acceptance', reasons, officers(412)],
+  ['request-correction', { missing: ['水土保持图'], ...notice }, officers(412)],
+  ['resubmit', { answers: [1] }, units(412)],
+  ['hand-in-deferred', { ordinals: [1] }, units(412)],
+  ['withdraw', undefined, units(412)],
+  ['suspend', { ground: 'technical-review', ...notice }, officers(412)],
+  ['resume', { ordinal: 1 }, officers(412)],
+  ['extend', { by: { value: 5, unit: 'working' }, ...reasons, ...notice }, overseers(412)],
+  ['tell-hearing-right', notice, officers(412)],
+  ['close-hearing', reasons, officers(412)],
+  ['request-opinion', { departmentId: '990100-STH', question: '是否同意' }, officers(412)],
+  ['approve', undefined, officers(412)],
+  ['refuse', reasons, officers(412)],
+  ['issue-paper', { documentNo: '临水批〔2026〕31号' }, officers(412)],
+  ['record-delivery', { method: '窗口领取' }, officers(412)],
+  ['verify-promise', { kept: true, findings: '一致' }, officers(412)],
+  ['propose-revocation', { ground: 'procedure-violated', ...reasons }, overseers(412)],
+  ['confirm-revocation', undefined, overseers(412)],
+];
 
 const EXPECTED: readonly Expectation[] = [
   { route: 'GET /healthz', url: () => '/healthz', statuses: everyone(200, { none: 200 }) },
@@ -104,39 +138,38 @@ const EXPECTED: readonly Expectation[] = [
   { route: 'GET /v1/projects', url: () => '/v1/projects', statuses: everyone(200, { admin: 403 }) },
   { route: 'GET /v1/projects/:code', url: () => `/v1/projects/${projectCode}`, statuses: readers },
   { route: 'GET /v1/projects/:code/items', url: () => `/v1/projects/${projectCode}/items`, statuses: readers },
+  {
+    route: 'GET /v1/projects/:code/checklist',
+    url: () => `/v1/projects/${projectCode}/checklist`,
+    statuses: readers,
+  },
+  {
+    route: 'GET /v1/projects/:code/checklist/suggestion',
+    url: () => `/v1/projects/${projectCode}/checklist/suggestion`,
+    statuses: { ...leadOnly, supervisor: 200, provinceSupervisor: 200, countySupervisor: 404 },
+  },
+  {
+    route: 'PUT /v1/projects/:code/checklist',
+    url: () => `/v1/projects/${projectCode}/checklist`,
+    body: { entries: [{ typeId: 'soil-water', tier: 'city' }] },
+    headers: stale,
+    statuses: leadOnly,
+  },
+  { route: 'GET /v1/project-kinds', url: () => '/v1/project-kinds', statuses: everyone(200) },
   { route: 'GET /v1/items/:itemNo', url: () => `/v1/items/${itemNo}`, statuses: readers },
   { route: 'GET /v1/items/:itemNo/events', url: () => `/v1/items/${itemNo}/events`, statuses: readers },
-  {
-    route: 'POST /v1/items/:itemNo/accept',
-    url: () => `/v1/items/${itemNo}/accept`,
+  ...ACT_BODIES.map(([name, body, statuses]) => ({
+    route: `POST /v1/items/:itemNo/${name}`,
+    url: () => `/v1/items/${itemNo}/${name}`,
+    body,
     headers: stale,
-    statuses: officers(412),
-  },
+    statuses,
+  })),
   {
-    route: 'POST /v1/items/:itemNo/refuse-acceptance',
-    url: () => `/v1/items/${itemNo}/refuse-acceptance`,
-    body: reasons,
-    headers: stale,
-    statuses: officers(412),
-  },
-  {
-    route: 'POST /v1/items/:itemNo/approve',
-    url: () => `/v1/items/${itemNo}/approve`,
-    headers: stale,
-    statuses: officers(412),
-  },
-  {
-    route: 'POST /v1/items/:itemNo/refuse',
-    url: () => `/v1/items/${itemNo}/refuse`,
-    body: reasons,
-    headers: stale,
-    statuses: officers(412),
-  },
-  {
-    route: 'POST /v1/items/:itemNo/withdraw',
-    url: () => `/v1/items/${itemNo}/withdraw`,
-    headers: stale,
-    statuses: { unit: 412, otherUnit: 404 },
+    route: 'POST /v1/items/:itemNo/opinions/:ordinal',
+    url: () => `/v1/items/${itemNo}/opinions/1`,
+    body: { view: 'agrees', text: '同意。' },
+    statuses: officers(404),
   },
   {
     route: 'GET /v1/windows/:departmentId/queue',
@@ -146,7 +179,7 @@ const EXPECTED: readonly Expectation[] = [
   {
     route: 'GET /v1/inbox',
     url: () => '/v1/inbox',
-    statuses: everyone(200, { unit: 403, otherUnit: 403, admin: 403 }),
+    statuses: everyone(200, { admin: 403 }),
   },
   {
     route: 'GET /v1/escalations',
@@ -194,7 +227,9 @@ describe('who may', () => {
       for (const [caller, person] of Object.entries(CALLERS)) {
         const asked = route.startsWith('GET')
           ? api.as(person).get(url())
-          : api.as(person).post(url(), body, { ...headers, ...(route.endsWith('/submissions') && newKey()) });
+          : route.startsWith('PUT')
+            ? api.as(person).put(url(), body, headers)
+            : api.as(person).post(url(), body, { ...headers, ...(route.endsWith('/submissions') && newKey()) });
         got[caller] = (await asked).status;
         wanted[caller] = statuses[caller as Caller] ?? (caller === 'none' ? 401 : 403);
       }

@@ -222,6 +222,7 @@ describe.each([true, false])(
       const handle = worker.client.workflow.getHandle(approvalItemWorkflowId(itemId), only?.runId);
       await accept(ledger, itemId);
       await act(ledger, itemId, { type: 'Approve', expectedVersion: 2, reasons: null });
+      await act(ledger, itemId, { type: 'RecordDelivery', expectedVersion: 3, method: '窗口领取' });
       await handle.result();
       for (let i = 0; i < 5; i++) expect(await deliver(worker.client, line)).toBe('delivered');
       await eventually('nothing of the item runs', async () => {
@@ -229,7 +230,12 @@ describe.each([true, false])(
         return description.status.name === 'COMPLETED' ? true : undefined;
       });
       const { rows } = await ledger.pool.query('SELECT type FROM events ORDER BY seq');
-      expect(rows.map(({ type }) => type)).toEqual(['ItemSubmitted', 'ItemAccepted', 'ItemApproved']);
+      expect(rows.map(({ type }) => type)).toEqual([
+        'ItemSubmitted',
+        'ItemAccepted',
+        'ItemApproved',
+        'DecisionDelivered',
+      ]);
     });
 
     test('a line of an item that the ledger never knew ends at once', async () => {

@@ -75,8 +75,8 @@ describe('a reply and the settle step want the same row', () => {
     client.release();
     expect(await settling).toEqual({ settled: 0, parked: 0 });
     expect(await typesOf(itemId)).toEqual(['ItemSubmitted', 'ItemAccepted', 'ItemApproved']);
-    const { rows: items } = await brief.pool.query('SELECT status, next_deadline_at, event_count FROM items');
-    expect(items).toEqual([{ status: 'approved', next_deadline_at: null, event_count: 3 }]);
+    const { rows: items } = await brief.pool.query('SELECT status, next_deadline_kind, event_count FROM items');
+    expect(items).toEqual([{ status: 'approved', next_deadline_kind: 'delivery', event_count: 3 }]);
   });
 
   test('a settle step that holds the row past due + G wins over a late reply: kept as late, the outcome stays', async () => {

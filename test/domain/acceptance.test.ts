@@ -93,6 +93,7 @@ describe('nothing is deemed before acceptance is settled', () => {
       ['ItemAcceptedBySilence', '2026-09-21T00:00:00'],
       ['EscalationRaised', '2026-09-22T00:00:00'],
       ['ItemDeemedApproved', '2026-09-22T00:00:00'],
+      ['PaperOverdue', '2026-09-23T00:00:00'],
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isTimely } from '../../domain/item/decide.ts';
+import { isTimely } from '../../domain/item/clock.ts';
 import { GRACE_MS, shanghai } from '../support/rulebook.ts';
 import { action, type Story, story, typesOf } from './item-story.ts';
 
@@ -116,7 +116,7 @@ describe('the seconds between T and T + G', () => {
     expect(item.act('Withdraw', T + G).error).toMatchObject({
       code: 'ACTION_NOT_ALLOWED',
       status: 'deemedApproved',
-      allowed: [],
+      allowed: ['IssuePaper', 'ProposeRevocation', 'ConfirmRevocation'],
     });
   });
 

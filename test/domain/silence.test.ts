@@ -25,7 +25,7 @@ describe('silence by policy (the published timetable)', () => {
       },
     ]);
     expect(item.item).toMatchObject({ status: 'deemedApproved', closedAt: cutoff });
-    expect(item.next).toBeNull();
+    expect(item.next).toMatchObject({ kind: 'paperReminder', dueOn: '2026-10-10' });
   });
 
   test('at the province the same type is reported and never deemed', () => {
@@ -166,7 +166,7 @@ describe('warning (09:00 on the last working day before the due day)', () => {
 
   test('raised at that hour, once; 2026-10-10 is a Saturday worked for the National Day', () => {
     const item = accepted();
-    expect(item.next).toEqual({ kind: 'warning', at: warnsAt, dueOn: '2026-10-12' });
+    expect(item.next).toMatchObject({ kind: 'warning', at: warnsAt, dueOn: '2026-10-12' });
     expect(item.settle(after(warnsAt) - 1)).toEqual([]);
     expect(item.settle(after(warnsAt))).toEqual([{ type: 'WarningRaised', effectiveAt: warnsAt, dueOn: '2026-10-12' }]);
     expect(item.settle('2026-10-10T12:00')).toEqual([]);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ApprovalItem, evolve, type ItemEvent, isOpen, replay } from '../../domain/item/state.ts';
+import type { ItemEvent } from '../../domain/item/events.ts';
+import { evolve, replay } from '../../domain/item/evolve.ts';
+import { type ApprovalItem, isOpen } from '../../domain/item/state.ts';
 import { story } from './item-story.ts';
 
 const at = { effectiveAt: 0 };

@@ -4,7 +4,7 @@ import { wakeItems } from '../../db/reconcile.ts';
 import { deliver } from '../../worker/relay.ts';
 import { readNamespaceId } from '../../worker/standing.ts';
 import { asOwner } from '../support/database.ts';
-import { moveClock } from '../support/items.ts';
+import { fulfilDuties, moveClock } from '../support/items.ts';
 import { type Ground, onGround } from './ground.ts';
 import { checkLedger } from './ledger-facts.ts';
 import {
@@ -53,6 +53,7 @@ async function check(ground: Ground, facts: Facts, items: number): Promise<void>
   await moveClock(ledger, new Date(TEN_DAYS_LATER + 60_000).toISOString());
   await wakeItems(ledger, ids);
   await untilCount(ledger, 'items deemed', items, `items WHERE status = 'deemedApproved'`);
+  await fulfilDuties(ledger);
   await untilRunning(ground, 0);
   const before = await countOf(ledger, 'events');
   await deliverAll(ground, lines, TIMES);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { wakeItems } from '../../db/reconcile.ts';
 import { readNamespaceId } from '../../worker/standing.ts';
 import { eventually } from '../support/eventually.ts';
-import { moveClock } from '../support/items.ts';
+import { fulfilDuties, moveClock } from '../support/items.ts';
 import { type Ground, onGround } from './ground.ts';
 import { checkLedger } from './ledger-facts.ts';
 import {
@@ -58,6 +58,7 @@ async function check(ground: Ground, facts: Facts, items: number): Promise<void>
   await untilCount(ledger, 'open items', 0, 'items WHERE closed_at IS NULL');
   const decided = `events WHERE type = 'ItemDeemedApproved' AND effective_at = $1`;
   facts.equal('deemed at the original instant', await countOf(ledger, decided, [new Date(TEN_DAYS_LATER)]), items);
+  await fulfilDuties(ledger);
   facts.equal('workflows still open, by Temporal', await untilRunning(ground, 0), 0);
   facts.equal('exits of the worker', exits, 0);
   await checkLedger(ground, facts);

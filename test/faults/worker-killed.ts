@@ -1,7 +1,7 @@
 /** kill -9 of the worker across a due instant: decided after its return, at the original instants, each once. */
 import { wakeItems } from '../../db/reconcile.ts';
 import { readNamespaceId } from '../../worker/standing.ts';
-import { act, moveClock } from '../support/items.ts';
+import { act, fulfilDuties, moveClock } from '../support/items.ts';
 import { type Ground, onGround } from './ground.ts';
 import { checkLedger } from './ledger-facts.ts';
 import {
@@ -50,6 +50,7 @@ async function check(ground: Ground, facts: Facts, { items, leadMs }: (typeof SI
   const approved = `items WHERE status = 'approved' AND id = ANY($1)`;
   facts.equal('timely replies that won', await countOf(ledger, approved, [replied]), 2 * REPLIES);
   facts.equal('late replies kept', await countOf(ledger, `events WHERE type = 'LateReplyRecorded'`), REPLIES);
+  await fulfilDuties(ledger);
   facts.equal('workflows still open, by Temporal', await untilRunning(ground, 0), 0);
   await checkLedger(ground, facts);
 }

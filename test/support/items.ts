@@ -93,3 +93,22 @@ export async function ledgerNow(ledger: Ledger): Promise<number> {
   const { rows } = await ledger.pool.query<{ at: Date }>('SELECT ledger_clock() AS at');
   return rows[0]?.at.getTime() ?? Number.NaN;
 }
+
+/** Does what the outcomes ask for: issues the owed papers and records the deliveries. Workflows end only then. */
+export async function fulfilDuties(ledger: Ledger): Promise<void> {
+  const { rows } = await ledger.pool.query<{ id: string; status: string; version: number }>(
+    `SELECT id, status, decision_version AS version FROM items WHERE closed_at IS NOT NULL AND awaited ORDER BY id`,
+  );
+  const envelopes = rows.map(({ id, status, version: expectedVersion }) => {
+    const command: Command =
+      status === 'deemedApproved'
+        ? { type: 'IssuePaper', expectedVersion, documentNo: '临水批〔2026〕31号' }
+        : { type: 'RecordDelivery', expectedVersion, method: '窗口领取' };
+    return { itemId: id, command, actor: 'test', elapsedMs: () => 0 };
+  });
+  const outcomes = await inTransaction(ledger.pool, ledger.lockWaitMs, (transaction) =>
+    applyCommands(transaction, ledger, envelopes),
+  );
+  const refused = outcomes.find(({ error }) => error !== null);
+  if (refused) throw new Error(`a duty was not fulfilled: ${JSON.stringify(refused.error)}`);
+}

@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Calendar, type CalendarYear, compileCalendar } from '../../domain/calendar/calendar.ts';
 import type { Instant } from '../../domain/calendar/local-date.ts';
-import type { Rulebook } from '../../domain/item/deadlines.ts';
-import type { DecisionContext } from '../../domain/item/decide.ts';
-import { type Tier, type Timetable, termsAt } from '../../domain/timetable/timetable.ts';
+import type { Rulebook } from '../../domain/item/clock.ts';
+import type { DecisionContext } from '../../domain/item/decision.ts';
+import { type ItemTerms, type Tier, type Timetable, termsAt } from '../../domain/timetable/timetable.ts';
 
 const DATA = new URL('../../data/', import.meta.url);
 const CALENDARS = new URL('calendars/', DATA);
@@ -25,7 +25,8 @@ export const calendar: Calendar = compileCalendar(CALENDAR_VERSION, notices);
 export const timetable = JSON.parse(readFileSync(new URL('item-types.json', DATA), 'utf8')) as Timetable;
 
 /** The rulebook with exactly these two published versions. Throws for any other, and for a tier that a type lacks. */
-export function rulebook(): Rulebook {
+export function rulebook(differing: Partial<ItemTerms> = {}): Rulebook {
+  const differs = Object.keys(differing).length > 0;
   return {
     calendar(version) {
       if (version !== CALENDAR_VERSION) throw new RangeError(`calendar ${version} was never published`);
@@ -36,7 +37,7 @@ export function rulebook(): Rulebook {
       const type = timetable.items.find(({ id }) => id === typeId);
       const terms = type && termsAt(type, tier as Tier);
       if (terms === undefined) throw new RangeError(`timetable ${version} has no ${typeId} at tier ${tier}`);
-      return terms;
+      return differs ? { ...terms, ...differing } : terms;
     },
   };
 }

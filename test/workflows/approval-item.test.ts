@@ -4,7 +4,7 @@ import type { Ledger } from '../../db/ledger.ts';
 import { approvalItemWorkflowId } from '../../workflows/names.ts';
 import { createTestDatabase, ledgerOver, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
-import { accept, act, handIn, journal, moveClock, statusOf } from '../support/items.ts';
+import { accept, act, fulfilDuties, handIn, journal, moveClock, statusOf } from '../support/items.ts';
 import { startTestWorker, type TestWorker } from '../support/worker.ts';
 
 describe('an item and its workflow, without the sweep', () => {
@@ -55,13 +55,20 @@ describe('an item and its workflow, without the sweep', () => {
       `INSERT INTO outbox (item_id, kind, created_at, next_attempt_at) VALUES ($1, 'wake', ledger_clock(), clock_timestamp())`,
       [itemId],
     );
+    await eventually('it is decided', async () =>
+      (await statusOf(ledger, itemId)) === 'deemedApproved' ? true : undefined,
+    );
+    // It goes on waiting for the paper that is owed.
+    expect((await description(itemId)).status.name).toBe('RUNNING');
+    await fulfilDuties(ledger);
     await ended(itemId);
-    expect(await journal(ledger, itemId)).toEqual([
+    expect(await journal(ledger, itemId)).toMatchObject([
       { type: 'ItemSubmitted', effectiveAt: '2026-09-14T01:00:00.000Z' },
       { type: 'ItemAccepted', effectiveAt: '2026-09-14T01:00:00.000Z' },
       { type: 'WarningRaised', effectiveAt: '2026-09-18T01:00:00.000Z' },
       { type: 'EscalationRaised', effectiveAt: '2026-09-20T16:00:00.000Z' },
       { type: 'ItemDeemedApproved', effectiveAt: '2026-09-20T16:00:00.000Z' },
+      { type: 'PaperIssued' },
     ]);
   });
 
@@ -70,6 +77,7 @@ describe('an item and its workflow, without the sweep', () => {
     await armedFor(itemId);
     await accept(ledger, itemId);
     await act(ledger, itemId, { type: 'Approve', expectedVersion: 2, reasons: null });
+    await fulfilDuties(ledger);
     await ended(itemId);
     expect(await statusOf(ledger, itemId)).toBe('approved');
   });

@@ -1,0 +1,47 @@
+/** What the reader of a refusal is told beside its code: the particulars, the field, when to come again. */
+import { isoShanghai } from '../domain/calendar/local-date.ts';
+import type { DomainError } from '../domain/item/commands.ts';
+import { type ProblemCode, TERMS } from '../terms/catalogue.ts';
+import type { Particulars } from './problems.ts';
+
+/** One refusal of the rules: its problem code and particulars. */
+export function particularsOf(reason: DomainError): [ProblemCode, Particulars] {
+  switch (reason.code) {
+    case 'ACTION_NOT_ALLOWED': {
+      const allowed = reason.allowed.map((action) => TERMS.actions[action]);
+      return [reason.code, { values: { status: TERMS.statuses[reason.status], allowed } }];
+    }
+    case 'STALE_VERSION': {
+      const values = { currentVersion: reason.currentVersion, status: TERMS.statuses[reason.status] };
+      return [reason.code, { values, headers: { etag: `"${reason.currentVersion}"` } }];
+    }
+    case 'CUTOFF_IN_PROGRESS': {
+      const seconds = Math.max(1, Math.ceil(reason.retryAfterMs / 1000));
+      const values = { cutoffAt: isoShanghai(reason.cutoffAt), seconds };
+      return [reason.code, { values, headers: { 'retry-after': String(seconds) } }];
+    }
+    case 'REASONS_REQUIRED':
+      return [reason.code, { errors: [{ pointer: '/reasons', code: 'REASONS_REQUIRED' }] }];
+    case 'ESCALATION_NOT_FOUND':
+      return ['NOT_FOUND', {}];
+    case 'GROUND_NOT_ALLOWED': {
+      const allowed = reason.allowed.map((ground) => TERMS.grounds[ground as keyof typeof TERMS.grounds]);
+      const errors = [
+        { pointer: '/ground', code: 'NOT_ALLOWED_VALUE' as const, given: reason.ground, allowed: reason.allowed },
+      ];
+      return [reason.code, { values: { ground: reason.ground, allowed }, errors }];
+    }
+    case 'GROUND_ALREADY_RUNS':
+      return [reason.code, { values: { ground: TERMS.grounds[reason.ground] } }];
+    case 'GROUND_CAP_REACHED':
+      return [reason.code, { values: { ...reason, ground: TERMS.grounds[reason.ground] } }];
+    case 'EXTENSION_TOO_LONG':
+      return [reason.code, { values: { cap: reason.cap.value, unit: TERMS.units[reason.cap.unit] } }];
+    case 'APPROVER_REQUIRED':
+      return [reason.code, { values: { approver: TERMS.approvers[reason.approver] } }];
+    default: {
+      const { code, ...values } = reason;
+      return [code, { values }];
+    }
+  }
+}

@@ -1,0 +1,76 @@
+/** What has stopped, lengthened or held the clock of an item, and what its outcome leaves to be done. */
+import { z } from 'zod';
+import { instant, localDate } from './common.ts';
+
+const pause = z
+  .object({
+    ordinal: z.number().int(),
+    ground: z.string(),
+    groundText: z.string(),
+    article: z.string(),
+    noticeNo: z.string(),
+    from: localDate,
+    through: localDate.nullable().meta({ description: 'The last day that the clock stood still; null while it does' }),
+    capWorkingDays: z.number().int().nullable(),
+    byCap: z.boolean().meta({ description: 'It ended by itself' }),
+    workingDays: z.number().int().nullable().meta({ description: 'Working days that it took; null while it lasts' }),
+  })
+  .meta({ id: 'Pause' });
+
+export const account = z
+  .object({
+    correction: z
+      .object({
+        missing: z.array(z.object({ entry: z.number().int(), text: z.string(), answered: z.boolean() })),
+        requestedAt: instant,
+        unitDueOn: localDate,
+        onMiss: z.enum(['remind', 'lapse']),
+        completedAt: instant.nullable(),
+      })
+      .nullable(),
+    pauses: z.array(pause),
+    extension: z
+      .object({ value: z.number().int(), unit: z.string(), approver: z.string(), noticeNo: z.string() })
+      .nullable(),
+    hearing: z.object({ toldAt: instant, closedAt: instant.nullable() }).nullable(),
+    opinions: z.array(
+      z.object({
+        ordinal: z.number().int(),
+        kind: z.enum(['opinion', 'leg', 'joint-review']),
+        departmentId: z.string(),
+        question: z.string(),
+        dueOn: localDate,
+        onSilence: z.enum(['consent', 'escalate']),
+        view: z.enum(['agrees', 'objects', 'comments', 'consented-by-silence']).nullable(),
+        text: z.string().nullable(),
+        answeredAt: instant.nullable(),
+      }),
+    ),
+    deferred: z.array(
+      z.object({
+        ordinal: z.number().int(),
+        name: z.string(),
+        dueOn: localDate,
+        handedIn: z.boolean(),
+        missed: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'Account', description: 'Corrections, pauses, extension, hearing, opinions, deferred material' });
+
+export const duties = z
+  .object({
+    paper: z
+      .object({ dueOn: localDate, issuedAt: instant.nullable(), documentNo: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'The document that is owed after a deeming' }),
+    delivery: z.object({ dueOn: localDate, deliveredAt: instant.nullable() }).nullable(),
+    promise: z.object({ text: z.string(), verifyBy: localDate, kept: z.boolean().nullable() }).nullable(),
+    revocation: z
+      .object({ ground: z.string(), reasons: z.string(), proposedBy: z.string(), revokedAt: instant.nullable() })
+      .nullable(),
+    expiresOn: localDate.nullable(),
+    expired: z.boolean(),
+    revokedPredecessors: z.array(z.object({ itemNo: z.string(), typeId: z.string() })),
+  })
+  .meta({ id: 'Duties', description: 'What the outcome leaves to be done' });

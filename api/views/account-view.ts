@@ -1,0 +1,101 @@
+/** The account of an item and the duties of its outcome, as they are read. */
+import { type Calendar, countWorkingDays } from '../../domain/calendar/calendar.ts';
+import { isoShanghai, localDate } from '../../domain/calendar/local-date.ts';
+import { deliveryDue, expiresOn, paperDue } from '../../domain/item/deadlines.ts';
+import type { Account, ApprovalItem, Opinion, Pause } from '../../domain/item/state.ts';
+import type { ItemTerms } from '../../domain/timetable/timetable.ts';
+import { type Language, TERMS } from '../../terms/catalogue.ts';
+import { instantOrNull } from './clock-view.ts';
+
+export type AccountView = ReturnType<typeof accountView>;
+
+export function accountView({ account }: ApprovalItem, calendar: Calendar) {
+  const { correction, pauses, extension, hearing, opinions, deferred } = account;
+  return {
+    correction: correction && correctionView(correction),
+    pauses: pauses.map((pause) => pauseView(pause, calendar)),
+    extension: extension && { ...extension.by, approver: extension.approver, noticeNo: extension.noticeNo },
+    hearing: hearing && { toldAt: isoShanghai(hearing.toldAt), closedAt: instantOrNull(hearing.closedAt) },
+    opinions: opinions.map(opinionView),
+    deferred: deferred.map((one, i) => ({ ...one, ordinal: i + 1 })),
+  };
+}
+
+/** The account with its words in one language. */
+export function accountIn(view: AccountView, language: Language) {
+  const pauses = view.pauses.map((pause) => ({ ...pause, groundText: TERMS.grounds[pause.ground][language] }));
+  return { ...view, pauses };
+}
+
+function correctionView({
+  missing,
+  answered,
+  requestedAt,
+  unitDue,
+  onMiss,
+  completedAt,
+}: NonNullable<Account['correction']>) {
+  return {
+    missing: missing.map((text, i) => ({ entry: i + 1, text, answered: answered.includes(i + 1) })),
+    requestedAt: isoShanghai(requestedAt),
+    unitDueOn: unitDue.dueOn,
+    onMiss,
+    completedAt: instantOrNull(completedAt),
+  };
+}
+
+function pauseView(
+  { ordinal, ground, article, noticeNo, from, through, capWorkingDays, byCap }: Pause,
+  calendar: Calendar,
+) {
+  return {
+    ordinal,
+    ground,
+    article,
+    noticeNo,
+    from: localDate(from),
+    through: through === null ? null : localDate(through),
+    capWorkingDays,
+    byCap,
+    workingDays: through === null ? null : countWorkingDays(calendar, from, through),
+  };
+}
+
+function opinionView({ ordinal, kind, departmentId, question, due, onSilence, answer }: Opinion) {
+  return {
+    ordinal,
+    kind,
+    departmentId,
+    question,
+    dueOn: due.dueOn,
+    onSilence,
+    view: answer?.view ?? null,
+    text: answer !== null && 'text' in answer ? answer.text : null,
+    answeredAt: instantOrNull(answer?.at),
+  };
+}
+
+export function dutiesView(item: ApprovalItem, terms: ItemTerms, calendar: Calendar) {
+  const aftermath = 'aftermath' in item ? item.aftermath : null;
+  const paper = paperDue(item, calendar);
+  const delivery = deliveryDue(item, calendar);
+  const expires = expiresOn(item, terms);
+  const promise = aftermath?.promise ?? null;
+  const revocation = aftermath?.revocation ?? null;
+  return {
+    paper: paper && {
+      dueOn: paper.dueOn,
+      issuedAt: instantOrNull(aftermath?.paper.issuedAt),
+      documentNo: aftermath?.paper.documentNo ?? null,
+    },
+    delivery: delivery && { dueOn: delivery.dueOn, deliveredAt: instantOrNull(aftermath?.deliveredAt) },
+    promise: promise && { text: promise.text, verifyBy: promise.verifyBy, kept: promise.kept },
+    revocation: revocation && {
+      ...revocation,
+      revokedAt: item.status === 'revoked' ? isoShanghai(item.revokedAt) : null,
+    },
+    expiresOn: expires === null ? null : localDate(expires),
+    expired: aftermath?.expired ?? false,
+    revokedPredecessors: item.revokedPredecessors.map((one) => ({ ...one })),
+  };
+}

@@ -1,0 +1,152 @@
+/** The inbox: one row per event and recipient, written by the transaction that appends the event. */
+import type { Instant } from '../domain/calendar/local-date.ts';
+import type { ItemEvent } from '../domain/item/events.ts';
+import type { Particulars } from '../domain/item/particulars.ts';
+import type { Transaction } from './pool.ts';
+import type { Change } from './write-changes.ts';
+
+type Recipient = 'officer' | 'head' | 'supervisor' | 'unit';
+
+export type NoticeKind =
+  | 'warning'
+  | 'escalation'
+  | 'upwardReport'
+  | 'correctionRequested'
+  | 'correctionReminder'
+  | 'lapsed'
+  | 'suspended'
+  | 'resumed'
+  | 'longPause'
+  | 'extended'
+  | 'hearing'
+  | 'opinionRequested'
+  | 'opinionOverdue'
+  | 'deferredMissed'
+  | 'paperReminder'
+  | 'paperOverdue'
+  | 'deliveryOverdue'
+  | 'verificationOverdue'
+  | 'promiseBroken'
+  | 'lateReply'
+  | 'revocationProposed'
+  | 'revoked'
+  | 'predecessorRevoked'
+  | 'expiryReminder'
+  | 'expired';
+
+/** Who is told of what. Events that are not here are for the journal alone. */
+const NOTICES: Partial<Record<ItemEvent['type'], readonly [kind: NoticeKind, ...to: Recipient[]]>> = {
+  WarningRaised: ['warning', 'officer'],
+  EscalationRaised: ['escalation', 'head', 'supervisor'],
+  UpwardReportOpened: ['upwardReport', 'supervisor'],
+  CorrectionRequested: ['correctionRequested', 'unit'],
+  CorrectionReminded: ['correctionReminder', 'unit'],
+  ItemLapsed: ['lapsed', 'unit', 'officer'],
+  ClockSuspended: ['suspended', 'unit'],
+  ClockResumed: ['resumed', 'unit', 'officer'],
+  PauseFlagged: ['longPause', 'head', 'supervisor'],
+  LimitExtended: ['extended', 'unit'],
+  HearingRightTold: ['hearing', 'unit'],
+  OpinionEscalated: ['opinionOverdue', 'supervisor'],
+  DeferredMissed: ['deferredMissed', 'unit', 'officer'],
+  PaperReminded: ['paperReminder', 'officer', 'head'],
+  PaperOverdue: ['paperOverdue', 'head', 'supervisor'],
+  DeliveryOverdue: ['deliveryOverdue', 'head', 'supervisor'],
+  VerificationOverdue: ['verificationOverdue', 'head', 'supervisor'],
+  LateReplyRecorded: ['lateReply', 'supervisor'],
+  RevocationProposed: ['revocationProposed', 'head', 'supervisor'],
+  ItemRevoked: ['revoked', 'unit', 'head', 'supervisor'],
+  PredecessorRevoked: ['predecessorRevoked', 'unit', 'officer'],
+  ExpiryReminded: ['expiryReminder', 'unit', 'officer'],
+  ApprovalExpired: ['expired', 'unit', 'officer'],
+};
+
+interface NoticeRow {
+  readonly item_id: string;
+  readonly event_seq: number;
+  readonly kind: NoticeKind;
+  readonly ordinal: number;
+  readonly recipient: Recipient;
+  readonly addressee: string;
+  readonly raised_at: string;
+}
+
+/** Writes the notices of the changes, and what was acknowledged of earlier ones. */
+export async function writeNotices(transaction: Transaction, changes: readonly Change[]): Promise<void> {
+  const raised = changes.flatMap(({ itemId, firstSeq, events, state: { particulars } }) =>
+    events.flatMap(({ event }, i) =>
+      addressed(event, particulars).map(
+        (to): NoticeRow => ({ item_id: itemId, event_seq: firstSeq + i, raised_at: iso(event.effectiveAt), ...to }),
+      ),
+    ),
+  );
+  const acknowledged = changes.flatMap(({ itemId, events }) =>
+    events.flatMap(({ event, actor }) =>
+      event.type === 'EscalationAcknowledged'
+        ? [{ item_id: itemId, ordinal: event.ordinal, recipient: event.recipient, at: iso(event.effectiveAt), actor }]
+        : [],
+    ),
+  );
+  if (raised.length > 0) await transaction.query(INSERT_NOTICES, noticeColumns(raised));
+  if (acknowledged.length > 0) await transaction.query(ACKNOWLEDGE_NOTICES, [JSON.stringify(acknowledged)]);
+}
+
+type Addressed = Pick<NoticeRow, 'kind' | 'ordinal' | 'recipient' | 'addressee'>;
+
+function addressed(event: ItemEvent, particulars: Particulars): readonly Addressed[] {
+  const ordinal = 'ordinal' in event ? event.ordinal : 1;
+  if (event.type === 'OpinionRequested') {
+    return [{ kind: 'opinionRequested', ordinal, recipient: 'head', addressee: event.departmentId }];
+  }
+  if (event.type === 'PromiseVerified' && !event.kept) {
+    return [{ kind: 'promiseBroken', ordinal, recipient: 'supervisor', addressee: particulars.supervisionDivision }];
+  }
+  const [kind, ...to] = NOTICES[event.type] ?? [];
+  if (kind === undefined) return [];
+  return to.map((recipient) => ({ kind, ordinal, recipient, addressee: addresseeOf(recipient, particulars) }));
+}
+
+function addresseeOf(recipient: Recipient, particulars: Particulars): string {
+  switch (recipient) {
+    case 'officer':
+      return particulars.officerId;
+    case 'head':
+      return particulars.departmentId;
+    case 'supervisor':
+      return particulars.supervisionDivision;
+    case 'unit':
+      return particulars.unitId;
+  }
+}
+
+const INSERT_NOTICES = {
+  name: 'insert-notices',
+  text: `INSERT INTO notices (item_id, event_seq, kind, ordinal, recipient, addressee, raised_at)
+         SELECT item_id, event_seq, kind, ordinal, recipient, addressee, raised_at
+         FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::timestamptz[])
+           AS n(item_id, event_seq, kind, ordinal, recipient, addressee, raised_at)`,
+};
+
+function noticeColumns(rows: readonly NoticeRow[]): unknown[] {
+  return [
+    rows.map((row) => row.item_id),
+    rows.map((row) => row.event_seq),
+    rows.map((row) => row.kind),
+    rows.map((row) => row.ordinal),
+    rows.map((row) => row.recipient),
+    rows.map((row) => row.addressee),
+    rows.map((row) => row.raised_at),
+  ];
+}
+
+const ACKNOWLEDGE_NOTICES = {
+  name: 'acknowledge-notices',
+  text: `UPDATE notices SET acknowledged_at = a.at, acknowledged_by = a.actor
+         FROM jsonb_to_recordset($1::jsonb) AS a(item_id uuid, ordinal int, recipient text, at timestamptz, actor text)
+         WHERE notices.item_id = a.item_id AND notices.kind = 'escalation'
+           AND notices.ordinal = a.ordinal AND notices.recipient = a.recipient`,
+};
+
+function iso(instant: Instant): string {
+  return new Date(instant).toISOString();
+}

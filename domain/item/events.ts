@@ -1,0 +1,169 @@
+/** What can happen to an approval item (办件). `effectiveAt` is the legal instant; when it was recorded stands beside it. */
+import type { Due, Limit } from '../calendar/limit.ts';
+import type { Instant, LocalDate } from '../calendar/local-date.ts';
+import type { Approver, BasisClass, Ground } from '../timetable/timetable.ts';
+import type { Particulars } from './particulars.ts';
+
+export type ExpressDecision = 'approved' | 'refused';
+export type UpwardReportReason = 'dispatch' | 'statutoryDue' | 'followUp';
+export type EscalationRecipient = 'head' | 'supervisor';
+
+/** The dates given with the receipt. `ifSilent`: those that follow if nobody accepts within the 5 working days. */
+export interface SubmittedDates {
+  readonly acceptanceDue: Due;
+  readonly ifSilent: RunningDates;
+}
+
+/** Both limits, side by side; null where the type sets none. */
+export interface RunningDates {
+  readonly promisedDue: Due | null;
+  readonly statutoryDue: Due | null;
+}
+
+/** A written notice to the applicant: its number (文号) and the day on which it was given. */
+export interface WrittenNotice {
+  readonly noticeNo: string;
+  readonly noticedOn: LocalDate;
+}
+
+/** Material that may follow after acceptance (容缺受理), promised for a date. */
+export interface DeferredMaterial {
+  readonly name: string;
+  readonly dueOn: LocalDate;
+}
+
+/** A signed promise instead of an examination (告知承诺): what was promised, and by when it is verified. */
+export interface Commitment {
+  readonly text: string;
+  readonly verifyBy: LocalDate;
+}
+
+export type OpinionKind = 'opinion' | 'leg' | 'joint-review';
+export type OpinionView = 'agrees' | 'objects' | 'comments';
+
+/** 行政许可法 69: why a decision may be undone. `obtained-by-fraud` is its second paragraph. */
+export type RevocationGround =
+  | 'abuse-of-power'
+  | 'beyond-authority'
+  | 'procedure-violated'
+  | 'applicant-unqualified'
+  | 'obtained-by-fraud';
+
+type Intake =
+  | ({ readonly type: 'ItemSubmitted'; readonly dates: SubmittedDates } & Particulars)
+  | {
+      readonly type: 'ItemAccepted';
+      readonly dates: RunningDates;
+      readonly deferred?: readonly DeferredMaterial[];
+    }
+  | { readonly type: 'ItemAcceptedBySilence'; readonly acceptedAsOf: Instant; readonly dates: RunningDates }
+  | { readonly type: 'ItemNotAccepted'; readonly reasons: string }
+  | ({
+      readonly type: 'CorrectionRequested';
+      readonly missing: readonly string[];
+      readonly unitDue: Due;
+      readonly onMiss: 'remind' | 'lapse';
+    } & WrittenNotice)
+  | {
+      readonly type: 'MaterialsResubmitted';
+      /** The entries of the list that this answers, from 1. */
+      readonly answers: readonly number[];
+      readonly complete: boolean;
+      /** The dates that follow where it is complete. */
+      readonly dates: RunningDates | null;
+    }
+  | { readonly type: 'CorrectionReminded'; readonly dueOn: LocalDate }
+  | { readonly type: 'ItemLapsed'; readonly dueOn: LocalDate };
+
+type Review =
+  | ({
+      readonly type: 'ClockSuspended';
+      readonly ordinal: number;
+      readonly ground: Ground;
+      readonly article: string;
+      readonly from: LocalDate;
+      /** What the ground still allows; the clock resumes by itself after that many working days. */
+      readonly capWorkingDays: number | null;
+    } & WrittenNotice)
+  | { readonly type: 'PauseFlagged'; readonly ordinal: number }
+  | {
+      readonly type: 'ClockResumed';
+      readonly ordinal: number;
+      readonly through: LocalDate;
+      readonly byCap: boolean;
+      readonly dates: RunningDates;
+    }
+  | ({
+      readonly type: 'LimitExtended';
+      readonly by: Limit;
+      readonly approver: Approver;
+      readonly reasons: string;
+      readonly dates: RunningDates;
+    } & WrittenNotice)
+  | ({ readonly type: 'HearingRightTold' } & WrittenNotice)
+  | { readonly type: 'HearingClosed'; readonly reasons: string }
+  | {
+      readonly type: 'OpinionRequested';
+      readonly ordinal: number;
+      readonly kind: OpinionKind;
+      readonly departmentId: string;
+      readonly question: string;
+      readonly due: Due;
+      readonly onSilence: 'consent' | 'escalate';
+    }
+  | { readonly type: 'OpinionGiven'; readonly ordinal: number; readonly view: OpinionView; readonly text: string }
+  | { readonly type: 'OpinionConsentedBySilence'; readonly ordinal: number }
+  | { readonly type: 'OpinionEscalated'; readonly ordinal: number }
+  | { readonly type: 'DeferredHandedIn'; readonly ordinals: readonly number[] }
+  | { readonly type: 'DeferredMissed'; readonly ordinal: number };
+
+type Outcome =
+  | {
+      readonly type: 'ItemApproved';
+      readonly overdue: boolean;
+      readonly reasons: string | null;
+      /** Decided on the spot against a promise (承诺制). */
+      readonly promise?: Commitment;
+    }
+  | { readonly type: 'ItemRefused'; readonly overdue: boolean; readonly reasons: string }
+  | { readonly type: 'ItemWithdrawn'; readonly reasons: string | null }
+  | {
+      readonly type: 'ItemDeemedApproved';
+      readonly basis: BasisClass;
+      readonly dueOn: LocalDate;
+      readonly calendarVersion: string;
+      readonly timetableVersion: string;
+    };
+
+type Notice =
+  | { readonly type: 'WarningRaised'; readonly dueOn: LocalDate }
+  | { readonly type: 'EscalationRaised'; readonly ordinal: number; readonly dueOn: LocalDate }
+  | { readonly type: 'UpwardReportOpened'; readonly ordinal: number; readonly reason: UpwardReportReason }
+  | { readonly type: 'EscalationAcknowledged'; readonly ordinal: number; readonly recipient: EscalationRecipient };
+
+type Aftermath =
+  | {
+      readonly type: 'LateReplyRecorded';
+      readonly decision: ExpressDecision;
+      readonly reasons: string | null;
+    }
+  | { readonly type: 'PaperReminded'; readonly dueOn: LocalDate }
+  | { readonly type: 'PaperOverdue'; readonly dueOn: LocalDate }
+  | { readonly type: 'PaperIssued'; readonly documentNo: string }
+  | { readonly type: 'DecisionDelivered'; readonly method: string }
+  | { readonly type: 'DeliveryOverdue'; readonly dueOn: LocalDate }
+  | { readonly type: 'PromiseVerified'; readonly kept: boolean; readonly findings: string }
+  | { readonly type: 'VerificationOverdue'; readonly dueOn: LocalDate }
+  | {
+      readonly type: 'RevocationProposed';
+      readonly ground: RevocationGround;
+      readonly reasons: string;
+      /** A second person confirms it, never this one. */
+      readonly by: string;
+    }
+  | { readonly type: 'ItemRevoked'; readonly ground: RevocationGround; readonly reasons: string }
+  | { readonly type: 'PredecessorRevoked'; readonly itemNo: string; readonly typeId: string }
+  | { readonly type: 'ExpiryReminded'; readonly expiresOn: LocalDate }
+  | { readonly type: 'ApprovalExpired'; readonly expiresOn: LocalDate };
+
+export type ItemEvent = { readonly effectiveAt: Instant } & (Intake | Review | Outcome | Notice | Aftermath);

@@ -1,0 +1,181 @@
+/** How events change an item. No rule is here: an event that stands in the journal has happened. */
+import { dayOf } from '../calendar/local-date.ts';
+import type { ItemEvent } from './events.ts';
+import { evolveAccount } from './evolve-account.ts';
+import { evolveAftermath, NO_AFTERMATH } from './evolve-aftermath.ts';
+import type { Account, ApprovalItem, ClosedItem, ItemState, Marks, OpenItem } from './state.ts';
+
+/** The state after the events, from the beginning. */
+export function replay(events: readonly ItemEvent[]): ItemState {
+  return events.reduce(evolve, null as ItemState);
+}
+
+/** The state after one more event. Throws Error for an event that cannot follow: the journal itself would be broken. */
+export function evolve(state: ItemState, event: ItemEvent): ApprovalItem {
+  if (event.type === 'ItemSubmitted') return submitted(event);
+  if (state === null) throw new Error(`${event.type} without ItemSubmitted before it`);
+  switch (event.type) {
+    case 'WarningRaised':
+      return marked(state, { warnedFor: [...state.marks.warnedFor, event.dueOn] });
+    case 'EscalationRaised':
+      return marked(state, {
+        escalations: [...state.marks.escalations, { ordinal: event.ordinal, acknowledgedBy: [] }],
+      });
+    case 'EscalationAcknowledged':
+      return marked(state, { escalations: acknowledged(state.marks.escalations, event) });
+    case 'UpwardReportOpened':
+      return marked(state, { upwardReports: [...state.marks.upwardReports, event.reason] });
+    case 'LateReplyRecorded': {
+      const reply = { decision: event.decision, receivedAt: event.effectiveAt };
+      return marked(state, { lateReplies: [...state.marks.lateReplies, reply] });
+    }
+    case 'PredecessorRevoked': {
+      const { itemNo, typeId } = event;
+      return { ...state, revokedPredecessors: [...state.revokedPredecessors, { itemNo, typeId }] };
+    }
+    case 'PaperReminded':
+    case 'PaperOverdue':
+    case 'PaperIssued':
+    case 'DecisionDelivered':
+    case 'DeliveryOverdue':
+    case 'PromiseVerified':
+    case 'VerificationOverdue':
+    case 'RevocationProposed':
+    case 'ItemRevoked':
+    case 'ExpiryReminded':
+    case 'ApprovalExpired':
+      return evolveAftermath(closed(state, event), event);
+    default:
+      return reviewed(open(state, event), event);
+  }
+}
+
+type ReviewEvent = Exclude<
+  ItemEvent,
+  {
+    type:
+      | 'ItemSubmitted'
+      | 'WarningRaised'
+      | 'EscalationRaised'
+      | 'EscalationAcknowledged'
+      | 'UpwardReportOpened'
+      | 'LateReplyRecorded'
+      | 'PredecessorRevoked'
+      | 'PaperReminded'
+      | 'PaperOverdue'
+      | 'PaperIssued'
+      | 'DecisionDelivered'
+      | 'DeliveryOverdue'
+      | 'PromiseVerified'
+      | 'VerificationOverdue'
+      | 'RevocationProposed'
+      | 'ItemRevoked'
+      | 'ExpiryReminded'
+      | 'ApprovalExpired';
+  }
+>;
+
+/** Events of an open item. Those that change what an officer decides on raise the version. */
+function reviewed(state: OpenItem, event: ReviewEvent): ApprovalItem {
+  const { particulars, marks, revokedPredecessors } = state;
+  const raised = { particulars, marks, revokedPredecessors, decisionVersion: state.decisionVersion + 1 };
+  const acceptance = 'acceptance' in state ? state.acceptance : null;
+  const end = {
+    ...raised,
+    account: state.account,
+    acceptance,
+    closedAt: event.effectiveAt,
+    aftermath: NO_AFTERMATH,
+  };
+  switch (event.type) {
+    case 'ItemAccepted': {
+      const day = dayOf(event.effectiveAt);
+      const act = { acceptedOn: day, actOn: day, actAt: event.effectiveAt, bySilence: false };
+      const deferred = (event.deferred ?? []).map((one) => ({ ...one, handedIn: false, missed: false }));
+      return { ...raised, account: { ...state.account, deferred }, status: 'underReview', acceptance: act };
+    }
+    case 'ItemAcceptedBySilence': {
+      const act = { actOn: dayOf(event.effectiveAt - 1), actAt: event.effectiveAt, bySilence: true };
+      const accepted = { ...act, acceptedOn: dayOf(event.acceptedAsOf) };
+      return { ...raised, account: state.account, status: 'underReview', acceptance: accepted };
+    }
+    case 'ItemNotAccepted':
+      return { ...end, status: 'notAccepted', reasons: event.reasons };
+    case 'ItemLapsed':
+      return { ...end, status: 'lapsed' };
+    case 'ItemApproved': {
+      const promise = event.promise ? { ...event.promise, kept: null, escalated: false } : null;
+      const aftermath = { ...NO_AFTERMATH, promise };
+      return { ...end, aftermath, status: 'approved', overdue: event.overdue };
+    }
+    case 'ItemRefused':
+      return { ...end, status: 'refused', overdue: event.overdue, reasons: event.reasons };
+    case 'ItemWithdrawn':
+      return { ...end, status: 'withdrawn' };
+    case 'ItemDeemedApproved':
+      return { ...end, status: 'deemedApproved', basis: event.basis };
+    default:
+      return evolveAccount(state, event);
+  }
+}
+
+export type AccountEvent = Exclude<
+  ReviewEvent,
+  {
+    type:
+      | 'ItemAccepted'
+      | 'ItemAcceptedBySilence'
+      | 'ItemNotAccepted'
+      | 'ItemLapsed'
+      | 'ItemApproved'
+      | 'ItemRefused'
+      | 'ItemWithdrawn'
+      | 'ItemDeemedApproved';
+  }
+>;
+
+const NO_ACCOUNT: Account = {
+  correction: null,
+  pauses: [],
+  extension: null,
+  hearing: null,
+  opinions: [],
+  deferred: [],
+};
+
+function submitted(event: Extract<ItemEvent, { type: 'ItemSubmitted' }>): ApprovalItem {
+  const { type: _type, effectiveAt: _effectiveAt, dates: _dates, ...particulars } = event;
+  return {
+    status: 'awaitingAcceptance',
+    particulars,
+    decisionVersion: 1,
+    marks: { warnedFor: [], escalations: [], upwardReports: [], lateReplies: [] },
+    account: NO_ACCOUNT,
+    revokedPredecessors: [],
+  };
+}
+
+function open(state: ApprovalItem, event: ItemEvent): OpenItem {
+  if ('closedAt' in state) throw new Error(`${event.type} after ${state.status}`);
+  return state;
+}
+
+function closed(state: ApprovalItem, event: ItemEvent): ClosedItem {
+  if ('closedAt' in state) return state;
+  throw new Error(`${event.type} while ${state.status}`);
+}
+
+function marked(state: ApprovalItem, marks: Partial<Marks>): ApprovalItem {
+  return { ...state, marks: { ...state.marks, ...marks } };
+}
+
+function acknowledged(
+  escalations: Marks['escalations'],
+  event: Extract<ItemEvent, { type: 'EscalationAcknowledged' }>,
+): Marks['escalations'] {
+  return escalations.map((escalation) =>
+    escalation.ordinal === event.ordinal
+      ? { ...escalation, acknowledgedBy: [...escalation.acknowledgedBy, event.recipient] }
+      : escalation,
+  );
+}

@@ -1,0 +1,17 @@
+/** The opinion of a department that was asked. Its silence counts as consent; the lead still decides. */
+import type { Command } from './commands.ts';
+import type { DecisionContext, Result } from './decision.ts';
+import { type ApprovalItem, isOpen } from './state.ts';
+
+export function giveOpinion(
+  item: ApprovalItem,
+  { ordinal, departmentId, view, text }: Extract<Command, { type: 'GiveOpinion' }>,
+  { receivedAt: effectiveAt }: DecisionContext,
+): Result {
+  const asked = item.account.opinions.find((one) => one.ordinal === ordinal && one.departmentId === departmentId);
+  if (asked === undefined) return { code: 'OPINION_NOT_FOUND', ordinal };
+  if (!isOpen(item)) return { code: 'ACTION_NOT_ALLOWED', action: 'GiveOpinion', status: item.status, allowed: [] };
+  const silent = asked.onSilence === 'consent' && effectiveAt >= asked.due.dueExclusiveAt;
+  if (asked.answer !== null || silent) return { code: 'OPINION_ALREADY_GIVEN', ordinal };
+  return [{ type: 'OpinionGiven', effectiveAt, ordinal, view, text }];
+}

@@ -1,0 +1,76 @@
+/** What a deadline does when it has passed: one event, at the legal instant of the deadline. */
+import { anchorOf, type Rulebook, rulesOf, runningDates } from './clock.ts';
+import type { Deadline } from './deadlines.ts';
+import type { ItemEvent, RunningDates } from './events.ts';
+import { evolve } from './evolve.ts';
+import type { ApprovalItem } from './state.ts';
+
+export function settleOne(item: ApprovalItem, deadline: Deadline, rulebook: Rulebook): ItemEvent {
+  const { particulars, marks } = item;
+  const { terms, calendar } = rulesOf(item, rulebook);
+  const { at: effectiveAt, dueOn, ordinal } = deadline;
+  switch (deadline.kind) {
+    case 'acceptance': {
+      const dates = runningDates(terms, calendar, particulars.receivedAt);
+      return { type: 'ItemAcceptedBySilence', effectiveAt, acceptedAsOf: particulars.receivedAt, dates };
+    }
+    case 'correction': {
+      const lapses = item.account.correction?.onMiss === 'lapse';
+      return { type: lapses ? 'ItemLapsed' : 'CorrectionReminded', effectiveAt, dueOn };
+    }
+    case 'resumption':
+      return resumed(item, deadline, rulebook);
+    case 'pauseFlag':
+      return { type: 'PauseFlagged', effectiveAt, ordinal };
+    case 'opinion': {
+      const consents = item.account.opinions.find((one) => one.ordinal === ordinal)?.onSilence === 'consent';
+      return { type: consents ? 'OpinionConsentedBySilence' : 'OpinionEscalated', effectiveAt, ordinal };
+    }
+    case 'deferred':
+      return { type: 'DeferredMissed', effectiveAt, ordinal };
+    case 'warning':
+      return { type: 'WarningRaised', effectiveAt, dueOn };
+    case 'escalation':
+      return { type: 'EscalationRaised', effectiveAt, dueOn, ordinal: marks.escalations.length + 1 };
+    case 'upwardReport': {
+      const reason = terms.statutoryLimit === null ? 'followUp' : 'statutoryDue';
+      return { type: 'UpwardReportOpened', effectiveAt, reason, ordinal: marks.upwardReports.length + 1 };
+    }
+    case 'deeming': {
+      if (terms.deemedBasis === null) throw new Error(`item ${particulars.itemNo} has a deeming without a basis`);
+      const { timetableVersion, calendarVersion } = particulars;
+      const basis = terms.deemedBasis.class;
+      return { type: 'ItemDeemedApproved', effectiveAt, basis, dueOn, calendarVersion, timetableVersion };
+    }
+    case 'paperReminder':
+      return { type: 'PaperReminded', effectiveAt, dueOn };
+    case 'paper':
+      return { type: 'PaperOverdue', effectiveAt, dueOn };
+    case 'delivery':
+      return { type: 'DeliveryOverdue', effectiveAt, dueOn };
+    case 'verification':
+      return { type: 'VerificationOverdue', effectiveAt, dueOn };
+    case 'expiryReminder':
+      return { type: 'ExpiryReminded', effectiveAt, expiresOn: dueOn };
+    case 'expiry':
+      return { type: 'ApprovalExpired', effectiveAt, expiresOn: dueOn };
+  }
+}
+
+/** The cap of the ground is reached: the clock resumes by itself, with the dates that follow. */
+function resumed(item: ApprovalItem, { at: effectiveAt, dueOn: through, ordinal }: Deadline, rulebook: Rulebook) {
+  return withDates(item, { type: 'ClockResumed', effectiveAt, ordinal, through, byCap: true }, rulebook);
+}
+
+const NO_DATES = { promisedDue: null, statutoryDue: null } as const;
+
+type Dated = Extract<ItemEvent, { dates: RunningDates | null }>;
+type Undated<Event> = Event extends Dated ? Omit<Event, 'dates'> : never;
+
+/** An event with the dates that hold once it has happened: the journal carries the dates that it was decided with. */
+export function withDates(item: ApprovalItem, event: Undated<Dated>, rulebook: Rulebook): ItemEvent {
+  const bare = { ...event, dates: NO_DATES };
+  const after = evolve(item, bare);
+  const { terms, calendar } = rulesOf(after, rulebook);
+  return { ...bare, dates: runningDates(terms, calendar, anchorOf(after, terms), after.account) };
+}
