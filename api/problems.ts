@@ -7,18 +7,10 @@ import { IntakeRefusedError } from '../db/intake.ts';
 import { isLockTimeout, isTransient } from '../db/pool.ts';
 import { TimetableRefusedError } from '../db/timetables.ts';
 import type { DomainError } from '../domain/item/commands.ts';
-import { fill, type Language, type ProblemCode, TERMS, type Words } from '../terms/catalogue.ts';
-import { type FieldError, fieldErrorsOf } from './field-errors.ts';
+import { fill, type Language, type ProblemCode, TERMS } from '../terms/catalogue.ts';
+import { fieldErrorsOf } from './field-errors.ts';
+import type { Particulars, Value } from './particulars.ts';
 import { particularsOf } from './refusals.ts';
-
-export type Value = string | number | Words | readonly Words[];
-
-export interface Particulars {
-  /** For the places in the detail. */
-  readonly values?: Readonly<Record<string, Value>>;
-  readonly errors?: readonly FieldError[];
-  readonly headers?: Readonly<Record<string, string>>;
-}
 
 /** An answer that is not the one hoped for. Everything that the API refuses is thrown as one of these, or mapped to one. */
 export class Problem extends Error {

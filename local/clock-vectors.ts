@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Calendar, type CalendarYear, compileCalendar } from '../domain/calendar/calendar.ts';
+import { GROUNDS } from '../domain/timetable/timetable.ts';
 import { type Answer, answerOfRegime, answerOfVector } from './clock-answer.ts';
 import { BadField, BadInput, complaint, dateText, hasText } from './clock-input.ts';
 import { tableOf } from './clock-table.ts';
@@ -9,7 +10,6 @@ import { regimeVectorSchema, vectorSchema } from './clock-vector-schema.ts';
 import { loadRegime, type RegimeFile, regimeNames } from './regimes.ts';
 
 const CALENDARS = new URL('../data/calendars/', import.meta.url);
-const ITEM_TYPES = new URL('../data/item-types.json', import.meta.url);
 const USAGE = 'Name one file of vectors, in the form of data/clock-vectors.json: npm run -s clock -- FILE';
 
 /** What the command prints, and why it stopped before the end (null: it did not). */
@@ -44,7 +44,6 @@ export function runClock(args: readonly string[]): ClockRun {
 interface Rules {
   readonly notices: readonly CalendarYear[];
   readonly calendar: Calendar;
-  readonly grounds: readonly string[];
   /** The regimes that were asked for. */
   readonly regimes: Map<string, RegimeFile>;
 }
@@ -56,10 +55,6 @@ const calendarSchema = z.object({
   publishedOn: z.string(),
   restDays: z.array(z.string()),
   makeUpWorkdays: z.array(z.string()),
-});
-
-const groundsSchema = z.object({
-  items: z.array(z.object({ excludedPhases: z.array(z.object({ ground: z.string() })) })),
 });
 
 const fileSchema = z.object({
@@ -82,7 +77,7 @@ function answer(rules: Rules, raw: unknown, index: number): Answer {
 
 function answerByLimit(rules: Rules, called: string, raw: unknown): Answer {
   const calendar = calendarFor(rules, raw);
-  const vector = parsed(called, vectorSchema(calendar, rules.grounds), raw, 'a vector');
+  const vector = parsed(called, vectorSchema(calendar, Object.keys(GROUNDS)), raw, 'a vector');
   return answerOfVector(calendar, vector);
 }
 
@@ -140,14 +135,7 @@ function loadRules(): Rules {
   const files = readdirSync(CALENDARS).filter((file) => file.endsWith('.json'));
   const read = (file: string) => calendarSchema.parse(JSON.parse(readFileSync(new URL(file, CALENDARS), 'utf8')));
   const notices = files.map(read);
-  const { items } = groundsSchema.parse(JSON.parse(readFileSync(ITEM_TYPES, 'utf8')));
-  const grounds = new Set(items.flatMap(({ excludedPhases }) => excludedPhases.map(({ ground }) => ground)));
-  return {
-    notices,
-    calendar: compileCalendar('data/calendars', notices),
-    grounds: [...grounds].sort(),
-    regimes: new Map(),
-  };
+  return { notices, calendar: compileCalendar('data/calendars', notices), regimes: new Map() };
 }
 
 function readVectors(path: string): readonly unknown[] {

@@ -167,3 +167,11 @@ type Aftermath =
   | { readonly type: 'ApprovalExpired'; readonly expiresOn: LocalDate };
 
 export type ItemEvent = { readonly effectiveAt: Instant } & (Intake | Review | Outcome | Notice | Aftermath);
+
+/** Events that change the account of an open item and leave it open. */
+export type AccountEvent = Extract<
+  ItemEvent,
+  {
+    type: 'CorrectionRequested' | 'MaterialsResubmitted' | 'CorrectionReminded' | Review['type'];
+  }
+>;
