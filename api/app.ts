@@ -22,6 +22,7 @@ import { escalationRoutes, inboxRoutes } from './routes/notices.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { submissionRoutes } from './routes/submissions.ts';
+import { timetableRoutes } from './routes/timetables.ts';
 import { verificationRoutes } from './routes/verification.ts';
 import { windowRoutes } from './routes/windows.ts';
 
@@ -57,6 +58,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   escalationRoutes(app, context);
   catalogueRoutes(app, context);
   alarmRoutes(app, context);
+  timetableRoutes(app, context);
   clockRoutes(app, context);
   if (deps.config.clock === 'simulated') simulationRoutes(app, context);
   await app.ready();

@@ -20,6 +20,7 @@ const TAGS = [
   { name: 'Windows', description: "A department's queue" },
   { name: 'Supervision', description: 'Notices, escalations, acknowledgement' },
   { name: 'Catalogue', description: 'Item types and departments as published' },
+  { name: 'Timetables', description: 'Publishing the limits, and what that would change' },
   { name: 'Clock', description: "The ledger's clock" },
   { name: 'Operation', description: 'Health, readiness, figures, alarms' },
 ];

@@ -5,6 +5,7 @@ import { ItemNotFoundError, TooLateToJudgeError } from '../db/apply-commands.ts'
 import { KeyInFlightError, KeyReusedError } from '../db/idempotency.ts';
 import { IntakeRefusedError } from '../db/intake.ts';
 import { isLockTimeout, isTransient } from '../db/pool.ts';
+import { TimetableRefusedError } from '../db/timetables.ts';
 import type { DomainError } from '../domain/item/commands.ts';
 import { fill, type Language, type ProblemCode, TERMS } from '../terms/catalogue.ts';
 import { fieldErrorsOf } from './field-errors.ts';
@@ -83,6 +84,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   UNSUPPORTED_MEDIA_TYPE: 415,
   INVALID_REQUEST: 422,
   SUBMISSION_REFUSED: 422,
+  TIMETABLE_REFUSED: 422,
   CHECKLIST_REFUSED: 422,
   TIER_NOT_OFFERED: 422,
   REASONS_REQUIRED: 422,
@@ -107,6 +109,8 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
 };
 
 export const BODY_LIMIT_BYTES = 1024 * 1024;
+/** How many problems of one timetable are named. */
+const MOST_ERRORS = 100;
 
 const retryAfter = (seconds: number) => ({ 'retry-after': String(seconds) });
 
@@ -117,6 +121,10 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof IntakeRefusedError) {
     const errors = error.problems.map((problem) => ({ ...problem, values: { given: problem.given } }));
     return new Problem('SUBMISSION_REFUSED', { errors, values: { count: errors.length } }, error);
+  }
+  if (error instanceof TimetableRefusedError) {
+    const errors = error.problems.slice(0, MOST_ERRORS);
+    return new Problem('TIMETABLE_REFUSED', { errors, values: { count: error.problems.length } }, error);
   }
   if (error instanceof KeyInFlightError) return new Problem('KEY_IN_FLIGHT', { headers: retryAfter(1) }, error);
   if (error instanceof KeyReusedError) return new Problem('KEY_REUSED', {}, error);

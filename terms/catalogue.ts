@@ -26,6 +26,7 @@ import {
   STATUSES,
   UNITS,
 } from './states.ts';
+import { TIMETABLE_COMMAND } from './timetable.ts';
 import type { Language, Words } from './words.ts';
 
 export type { FieldCode } from './fields.ts';
@@ -61,6 +62,7 @@ export const TERMS = {
   effects: DEEMING_EFFECTS,
   certificate: CERTIFICATE,
   verification: VERIFICATION,
+  timetableCommand: TIMETABLE_COMMAND,
 } as const;
 
 export type ProblemCode = keyof typeof TERMS.problems;

@@ -1,4 +1,5 @@
 /** What is wrong with one field of a request. */
+import { TIMETABLE_FIELDS } from './timetable.ts';
 import type { Words } from './words.ts';
 
 const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, en });
@@ -63,6 +64,7 @@ export const FIELDS = {
     '没有此部门；现有部门见 allowed。',
     'There is no such department; those that exist are in allowed.',
   ),
+  ...TIMETABLE_FIELDS,
 } as const satisfies Readonly<Record<string, Words>>;
 
 export type FieldCode = keyof typeof FIELDS;

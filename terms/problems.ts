@@ -156,6 +156,12 @@ export const PROBLEMS = {
     '有 {count} 处内容不能接受，整份申报未接收；逐项说明见 errors。',
     '{count} field(s) cannot be taken; the submission was refused as a whole. Each is named in errors.',
   ),
+  TIMETABLE_REFUSED: problem(
+    '办理时限表不能公布',
+    'The timetable cannot be published',
+    '有 {count} 处内容不能接受，未保存任何内容；errors 逐项说明（最多 100 项）。',
+    '{count} place(s) cannot be taken; nothing was stored. They are named in errors, 100 at most.',
+  ),
   TIER_NOT_OFFERED: problem(
     '该层级不办理此事项',
     'Not decided at this tier',

@@ -213,6 +213,14 @@ const EXPECTED: readonly Expectation[] = [
   { route: 'GET /v1/item-types', url: () => '/v1/item-types', statuses: everyone(200) },
   { route: 'GET /v1/item-types/:typeId', url: () => '/v1/item-types/soil-water', statuses: everyone(200) },
   { route: 'GET /v1/departments', url: () => '/v1/departments', statuses: everyone(200) },
+  { route: 'GET /v1/timetables', url: () => '/v1/timetables', statuses: { admin: 200 } },
+  {
+    route: 'GET /v1/timetables/:version',
+    url: () => '/v1/timetables/sample-city-2026-1',
+    statuses: { admin: 200 },
+  },
+  { route: 'POST /v1/timetables/impact', url: () => '/v1/timetables/impact', body: {}, statuses: { admin: 422 } },
+  { route: 'POST /v1/timetables', url: () => '/v1/timetables', body: {}, statuses: { admin: 422 } },
   {
     route: 'GET /v1/alarms',
     url: () => '/v1/alarms',
