@@ -185,7 +185,7 @@ const EXPECTED: readonly Expectation[] = [
   })),
   {
     route: 'POST /v1/items/:itemNo/opinions/:ordinal',
-    url: () => `/v1/items/$itemNo/opinions/1`,
+    url: () => `/v1/items/${itemNo}/opinions/1`,
     body: { view: 'agrees', text: '同意。' },
     statuses: officers(404),
   },
@@ -204,10 +204,10 @@ const EXPECTED: readonly Expectation[] = [
     url: () => '/v1/escalations',
     statuses: { head: 200, otherHead: 200, supervisor: 200, provinceSupervisor: 200, countySupervisor: 200 },
   },
-  { route: 'GET /v1/escalations/:escalationNo', url: () => `/v1/escalations/$itemNo.1`, statuses: supervision },
+  { route: 'GET /v1/escalations/:escalationNo', url: () => `/v1/escalations/${itemNo}.1`, statuses: supervision },
   {
     route: 'POST /v1/escalations/:escalationNo/acknowledge',
-    url: () => `/v1/escalations/$itemNo.1/acknowledge`,
+    url: () => `/v1/escalations/${itemNo}.1/acknowledge`,
     statuses: supervision,
   },
   { route: 'GET /v1/item-types', url: () => '/v1/item-types', statuses: everyone(200) },
@@ -257,15 +257,15 @@ describe('who may', () => {
 
   test('a foreign number and an unknown one are told apart by nobody', async () => {
     const strip = ({ instance: _instance, ...rest }: Record<string, unknown>) => rest;
-    const foreign = await api.as('unit-yunlu').get(`/v1/items/$itemNo`);
+    const foreign = await api.as('unit-yunlu').get(`/v1/items/${itemNo}`);
     const unknown = await api.as('unit-yunlu').get('/v1/items/990100-SLJ-23-20260914-999999-K');
     expect(strip(foreign.body)).toEqual(strip(unknown.body));
   });
 
   test('an item decided above the city is followed by the city that the project lies in', async () => {
-    expect((await api.as('supervisor-990100').get(`/v1/items/$above`)).status).toBe(200);
-    expect((await api.as('officer-990000-ZRZ-1').get(`/v1/items/$above`)).status).toBe(200);
-    const items = (await api.as('officer-990000-ZRZ-1').get(`/v1/projects/$projectCode/items`)).body.items;
+    expect((await api.as('supervisor-990100').get(`/v1/items/${above}`)).status).toBe(200);
+    expect((await api.as('officer-990000-ZRZ-1').get(`/v1/items/${above}`)).status).toBe(200);
+    const items = (await api.as('officer-990000-ZRZ-1').get(`/v1/projects/${projectCode}/items`)).body.items;
     expect(items.map((item: { itemNo: string }) => item.itemNo)).toEqual([above]);
   });
 });
