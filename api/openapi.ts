@@ -18,6 +18,7 @@ const TAGS = [
   { name: 'Windows', description: "A department's queue" },
   { name: 'Supervision', description: 'Notices, escalations, acknowledgement' },
   { name: 'Catalogue', description: 'Item types and departments as published' },
+  { name: 'Calendars', description: 'Working days by division: notices, their impact, their publication' },
   { name: 'Clock', description: "The ledger's clock" },
   { name: 'Operation', description: 'Health, readiness, figures, alarms' },
 ];

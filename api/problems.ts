@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ItemNotFoundError, TooLateToJudgeError } from '../db/apply-commands.ts';
+import { CalendarRefusedError, UnknownDivisionError } from '../db/calendars.ts';
 import { KeyInFlightError, KeyReusedError } from '../db/idempotency.ts';
 import { IntakeRefusedError } from '../db/intake.ts';
 import { isLockTimeout, isTransient } from '../db/pool.ts';
@@ -65,6 +66,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   UNSUPPORTED_MEDIA_TYPE: 415,
   INVALID_REQUEST: 422,
   SUBMISSION_REFUSED: 422,
+  CALENDAR_REFUSED: 422,
   TIER_NOT_OFFERED: 422,
   REASONS_REQUIRED: 422,
   KEY_REUSED: 422,
@@ -89,6 +91,11 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof IntakeRefusedError) {
     const errors = error.problems.map((problem) => ({ ...problem, values: { given: problem.given } }));
     return new Problem('SUBMISSION_REFUSED', { errors, values: { count: errors.length } }, error);
+  }
+  if (error instanceof CalendarRefusedError) return calendarRefusal(error);
+  if (error instanceof UnknownDivisionError) {
+    const errors = [{ pointer: '/division', code: 'UNKNOWN_DIVISION' as const, allowed: error.known }];
+    return new Problem('INVALID_REQUEST', { errors, values: { count: 1 } }, error);
   }
   if (error instanceof KeyInFlightError) return new Problem('KEY_IN_FLIGHT', { headers: retryAfter(1) }, error);
   if (error instanceof KeyReusedError) return new Problem('KEY_REUSED', {}, error);
@@ -115,6 +122,15 @@ function problemOfFramework(error: unknown, request: FastifyRequest): Problem {
     return new Problem('MALFORMED_REQUEST', {}, error);
   }
   return new Problem('INTERNAL', { values: { requestId: request.id } }, error);
+}
+
+/** Every day that stands against a notice, at its place. */
+function calendarRefusal(error: CalendarRefusedError): Problem {
+  const errors = error.problems.map(({ code, notice, place, given }) => {
+    const at = place === null ? (typeof given === 'number' ? '/year' : '') : `/${place.list}/${place.index}`;
+    return { pointer: `/notices/${notice}${at}`, code, given, values: { given } };
+  });
+  return new Problem('CALENDAR_REFUSED', { errors, values: { count: errors.length } }, error);
 }
 
 /** One refusal of the rules, one problem. */

@@ -4,6 +4,7 @@ import { readClockSettings, setSimulatedClock } from '../db/clock.ts';
 import type { Ledger } from '../db/ledger.ts';
 import { countWaiting } from '../db/outbox.ts';
 import { earliestDeadline } from '../db/queries/figures.ts';
+import { isResettling } from '../db/resettle.ts';
 import { type Instant, isoShanghai } from '../domain/calendar/local-date.ts';
 import type { TemporalPort } from './deps.ts';
 import { Problem } from './problems.ts';
@@ -49,6 +50,8 @@ async function walk(ledger: Ledger, temporal: TemporalPort, to: Instant, run: bo
   const { now, frozenReason } = await readClockSettings(ledger.pool);
   if (frozenReason !== null) throw new Problem('CLOCK_FROZEN', { values: { reason: frozenReason } });
   if (to < now) throw onlyForward(now, to);
+  // The rows' deadlines must be those of the calendar in force before anything is passed by.
+  if (await isResettling(ledger.pool)) await settleAt(ledger, temporal, now, true);
   let moments = 0;
   let before: Instant | null = null;
   let repeats = 0;

@@ -90,15 +90,28 @@ export async function settleDue(ledger: Ledger): Promise<SettleResult> {
            ORDER BY next_deadline_at, id LIMIT $2`,
     values: [ledger.graceMs / 1000, SWEEP_BATCH * SWEEP_LANES],
   });
-  const due = rows.map(({ id }) => id);
-  const lanes = Array.from({ length: Math.ceil(due.length / SWEEP_BATCH) }, (_, lane) =>
-    due.slice(lane * SWEEP_BATCH, (lane + 1) * SWEEP_BATCH),
+  return settleInLanes(
+    ledger,
+    rows.map(({ id }) => id),
+    SWEEP_LANES,
   );
-  const results = await Promise.all(lanes.map((ids) => settleOrHalve(ledger, ids, { wake: true, skipLocked: true })));
-  return {
-    settled: results.reduce((sum, { settled }) => sum + settled, 0),
-    parked: results.reduce((sum, { parked }) => sum + parked, 0),
+}
+
+/** Settles these items in batches, so many side by side, and passes over those that somebody holds. */
+export async function settleInLanes(ledger: Ledger, itemIds: readonly string[], lanes: number): Promise<SettleResult> {
+  const result = { settled: 0, parked: 0 };
+  let from = 0;
+  const lane = async () => {
+    while (from < itemIds.length) {
+      const batch = itemIds.slice(from, from + SWEEP_BATCH);
+      from += SWEEP_BATCH;
+      const { settled, parked } = await settleOrHalve(ledger, batch, { wake: true, skipLocked: true });
+      result.settled += settled;
+      result.parked += parked;
+    }
   };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return result;
 }
 
 /** Milliseconds until the earliest deadline of the ledger may be settled, one second at least. */

@@ -49,10 +49,10 @@ const INSERT_ITEMS = {
   name: 'insert-items',
   text: `INSERT INTO items (id, item_no, submission_id, project_id, type_id, tier, division, supervision_division,
            department_id, officer_id, unit_id, received_at, status, event_count, decision_version, turn_due_at, due_on,
-           provisional, closed_at, next_deadline_kind, next_deadline_at)
+           provisional, closed_at, next_deadline_kind, next_deadline_at, calendar_publication)
          SELECT id, item_no, submission_id, project_id, type_id, tier, division, supervision_division,
            department_id, officer_id, unit_id, received_at, status, event_count, decision_version, turn_due_at, due_on,
-           provisional, closed_at, next_deadline_kind, next_deadline_at
+           provisional, closed_at, next_deadline_kind, next_deadline_at, calendar_publication
          FROM jsonb_populate_recordset(NULL::items, $1::jsonb)`,
 };
 
@@ -85,11 +85,11 @@ const UPDATE_ITEMS = {
            status = c.status, event_count = c.event_count, decision_version = c.decision_version,
            turn_due_at = c.turn_due_at, due_on = c.due_on, provisional = c.provisional, closed_at = c.closed_at,
            next_deadline_kind = c.next_deadline_kind, next_deadline_at = c.next_deadline_at,
-           parked_at = NULL, parked_reason = NULL
+           calendar_publication = c.calendar_publication, parked_at = NULL, parked_reason = NULL
          FROM unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::timestamptz[], $6::date[], $7::boolean[],
-                $8::timestamptz[], $9::text[], $10::timestamptz[])
+                $8::timestamptz[], $9::text[], $10::timestamptz[], $11::bigint[])
            AS c(id, status, event_count, decision_version, turn_due_at, due_on, provisional, closed_at,
-                next_deadline_kind, next_deadline_at)
+                next_deadline_kind, next_deadline_at, calendar_publication)
          WHERE items.id = c.id`,
 };
 
@@ -105,6 +105,7 @@ function updateColumns(rows: readonly ItemRow[]): unknown[] {
     rows.map((row) => row.closed_at),
     rows.map((row) => row.next_deadline_kind),
     rows.map((row) => row.next_deadline_at),
+    rows.map((row) => row.calendar_publication),
   ];
 }
 
@@ -138,6 +139,7 @@ function itemRow(ledger: Ledger, { itemId, intake, state, eventCount }: Change) 
     closed_at: isOpen(state) ? null : iso(state.closedAt),
     next_deadline_kind: next?.kind ?? null,
     next_deadline_at: next === null ? null : iso(next.at),
+    calendar_publication: ledger.rulebooks.publication,
   };
 }
 

@@ -150,6 +150,12 @@ export const PROBLEMS = {
     '有 {count} 处内容不能接受，整份申报未接收；逐项说明见 errors。',
     '{count} field(s) cannot be taken; the submission was refused as a whole. Each is named in errors.',
   ),
+  CALENDAR_REFUSED: problem(
+    '日历不能发布',
+    'The calendar cannot be published',
+    '有 {count} 处与日历规则不符，未发布任何内容；逐日说明见 errors。',
+    '{count} day(s) or year(s) stand against it; nothing was published. Each is named in errors.',
+  ),
   TIER_NOT_OFFERED: problem(
     '该层级不办理此事项',
     'Not decided at this tier',

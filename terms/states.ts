@@ -37,6 +37,7 @@ export const EVENTS = {
   ItemDeemedApproved: words('超时未批复，视为同意', 'Deemed approved by silence'),
   UpwardReportOpened: words('向上报告', 'Reported upward'),
   EscalationAcknowledged: words('督办签收', 'Escalation acknowledged'),
+  CalendarAdopted: words('工作日历更新，期限重新计算', 'A new calendar was published; dates counted anew'),
   LateReplyRecorded: words('迟到答复存档', 'Late reply kept'),
 } as const satisfies Readonly<Record<string, Words>>;
 

@@ -11,6 +11,7 @@ import {
   startOfDay,
 } from '../calendar/local-date.ts';
 import type { ItemTerms, Tier } from '../timetable/timetable.ts';
+import { calendarVersionOf, clockThrough, type Edition, type Editions, editionsOf } from './editions.ts';
 import {
   type Acceptance,
   type ApprovalItem,
@@ -20,9 +21,8 @@ import {
   type RunningDates,
 } from './state.ts';
 
-/** Published versions, by name. Both throw where a version was never published. */
-export interface Rulebook {
-  calendar(version: string): Calendar;
+/** Published versions, by name; throws where a version was never published. */
+export interface Rulebook extends Editions {
   terms(timetableVersion: string, typeId: string, tier: Tier): ItemTerms;
 }
 
@@ -74,9 +74,21 @@ export function clockOf(item: ApprovalItem, rulebook: Rulebook): ItemClock {
 const clocks = new WeakMap<Particulars, { acceptance: Acceptance | null; rulebook: Rulebook; clock: ItemClock }>();
 
 function computeClock(item: ApprovalItem, rulebook: Rulebook): ItemClock {
+  return clockAfter(item, rulebook, editionsOf(item, rulebook));
+}
+
+/** The clock of an item as it stands after these publications. */
+export function clockAfter(item: ApprovalItem, rulebook: Rulebook, editions: readonly Edition[]): ItemClock {
+  const { timetableVersion, typeId, tier } = item.particulars;
+  const terms = rulebook.terms(timetableVersion, typeId, tier);
+  const byPolicy = terms.deemedBasis?.class === 'policy';
+  const deeming = { byPolicy, dueOf: (clock: ItemClock) => deemingDue(terms, clock) };
+  return clockThrough(item, editions, rulebook, deeming, (calendar) => clockUnder(item, terms, calendar));
+}
+
+/** The clock as if this calendar had held from the beginning. */
+function clockUnder(item: ApprovalItem, terms: ItemTerms, calendar: Calendar): ItemClock {
   const { particulars } = item;
-  const terms = rulebook.terms(particulars.timetableVersion, particulars.typeId, particulars.tier);
-  const calendar = rulebook.calendar(particulars.calendarVersion);
   const receivedOn = dayOf(particulars.receivedAt);
   const acceptance = acceptanceOf(item);
   const start = terms.anchor === 'receipt' || acceptance === null ? receivedOn : acceptance.acceptedOn;
@@ -111,7 +123,7 @@ export function deadlinesOf(item: ApprovalItem, rulebook: Rulebook): readonly De
   const clock = clockOf(item, rulebook);
   const { particulars, marks } = item;
   const terms = rulebook.terms(particulars.timetableVersion, particulars.typeId, particulars.tier);
-  const calendar = rulebook.calendar(particulars.calendarVersion);
+  const calendar = rulebook.calendar(calendarVersionOf(item, rulebook));
   const deadlines: Deadline[] = [];
   if (item.status === 'awaitingAcceptance') deadlines.push(...at('acceptance', clock.acceptanceDue));
   if (terms.onTimeout === 'report-upward') {

@@ -3,6 +3,7 @@
  * Pure: the ledger's clock, the received instant and the published versions are arguments.
  */
 import { dayOf, type Instant } from '../calendar/local-date.ts';
+import { adoptions } from './adoptions.ts';
 import type { Command, CommandType, DomainError } from './commands.ts';
 import {
   acceptanceDue,
@@ -13,6 +14,7 @@ import {
   type Rulebook,
   runningDates,
 } from './deadlines.ts';
+import { calendarVersionOf } from './editions.ts';
 import { type ApprovalItem, evolve, type ItemEvent, type ItemState, isOpen } from './state.ts';
 
 export interface DecisionContext {
@@ -36,9 +38,14 @@ export interface Decision {
   readonly error: DomainError | null;
 }
 
-/** Decides one command at its `receivedAt`: first what the clock has made due, then the command itself. */
+/**
+ * Decides one command at its `receivedAt`: first the calendars published since, then what the clock has made due,
+ * then the command itself.
+ */
 export function decide(before: ItemState, command: Command, context: DecisionContext): Decision {
-  const settled = settle(before, context, command.type === 'Settle');
+  const adopted = adoptions(before, context.rulebook);
+  const due = settle(adopted.reduce(evolve, before), context, command.type === 'Settle');
+  const settled = { ...due, events: [...adopted, ...due.events] };
   const result = decideCommand(settled.state, command, context);
   if (!Array.isArray(result)) return { ...settled, error: result as DomainError };
   return { events: [...settled.events, ...result], state: result.reduce(evolve, settled.state), error: null };
@@ -93,7 +100,8 @@ function settle(
 function settleOne(item: ApprovalItem, { kind, at, dueOn }: Deadline, rulebook: Rulebook): ItemEvent {
   const { particulars, marks } = item;
   const terms = rulebook.terms(particulars.timetableVersion, particulars.typeId, particulars.tier);
-  const { timetableVersion, calendarVersion } = particulars;
+  const { timetableVersion } = particulars;
+  const calendarVersion = calendarVersionOf(item, rulebook, at);
   switch (kind) {
     case 'acceptance': {
       const dates = runningDates(terms, rulebook.calendar(calendarVersion), dayOf(particulars.receivedAt));
@@ -180,7 +188,8 @@ function actionEvents(
   const overdue = clock.overdueAt !== null && receivedAt >= clock.overdueAt;
   switch (command.type) {
     case 'Accept': {
-      const { timetableVersion, calendarVersion, typeId, tier } = item.particulars;
+      const { timetableVersion, typeId, tier } = item.particulars;
+      const calendarVersion = calendarVersionOf(item, rulebook);
       const terms = rulebook.terms(timetableVersion, typeId, tier);
       const start = dayOf(terms.anchor === 'receipt' ? item.particulars.receivedAt : receivedAt);
       return [

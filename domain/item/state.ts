@@ -46,6 +46,7 @@ export type ItemEvent = { readonly effectiveAt: Instant } & (
     }
   | { readonly type: 'UpwardReportOpened'; readonly ordinal: number; readonly reason: UpwardReportReason }
   | { readonly type: 'EscalationAcknowledged'; readonly ordinal: number; readonly recipient: EscalationRecipient }
+  | ({ readonly type: 'CalendarAdopted' } & CalendarAdoption)
   | { readonly type: 'LateReplyRecorded'; readonly decision: ExpressDecision; readonly reasons: string | null }
 );
 
@@ -61,8 +62,26 @@ export interface RunningDates {
   readonly statutoryDue: Due | null;
 }
 
-/** Notices that the clock has raised so far. */
+/** A calendar published while the item was open, and what it did to its dates. */
+export interface CalendarAdoption {
+  readonly calendarVersion: string;
+  readonly reason: string;
+  readonly before: AdoptedDates;
+  readonly after: AdoptedDates;
+}
+
+/** The dates that a calendar may move; `effectiveAt` of the event is when it was published. */
+export interface AdoptedDates extends RunningDates {
+  /** Null once acceptance is settled. */
+  readonly acceptanceDue: Due | null;
+  readonly overdueAt: Instant | null;
+  readonly deemsAt: Instant | null;
+  readonly deemingHeld: boolean;
+}
+
+/** Notices that the clock has raised so far, and the calendars that moved a date. */
 export interface Marks {
+  readonly adopted: readonly string[];
   readonly warned: boolean;
   readonly escalations: readonly {
     readonly ordinal: number;
@@ -135,6 +154,8 @@ export function evolve(state: ItemState, event: ItemEvent): ApprovalItem {
       );
     case 'UpwardReportOpened':
       return { ...state, marks: { ...state.marks, upwardReports: [...state.marks.upwardReports, event.reason] } };
+    case 'CalendarAdopted':
+      return { ...state, marks: { ...state.marks, adopted: [...state.marks.adopted, event.calendarVersion] } };
     case 'LateReplyRecorded': {
       const reply = { decision: event.decision, receivedAt: event.effectiveAt };
       return { ...state, marks: { ...state.marks, lateReplies: [...state.marks.lateReplies, reply] } };
@@ -194,7 +215,7 @@ function submitted(event: Extract<ItemEvent, { type: 'ItemSubmitted' }>): Approv
     status: 'awaitingAcceptance',
     particulars,
     decisionVersion: 1,
-    marks: { warned: false, escalations: [], upwardReports: [], lateReplies: [] },
+    marks: { adopted: [], warned: false, escalations: [], upwardReports: [], lateReplies: [] },
   };
 }
 
