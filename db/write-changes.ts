@@ -116,7 +116,8 @@ function itemRow(ledger: Ledger, { itemId, intake, state, eventCount }: Change) 
   const { particulars } = state;
   const clock = clockOf(state, ledger.rulebooks);
   const next = nextDeadline(state, ledger.rulebooks);
-  const turnDue = state.status === 'awaitingAcceptance' ? clock.acceptanceDue : clock.runningDue;
+  const awaited = state.status === 'awaitingAcceptance' ? [clock.acceptanceDue, clock.runningDue] : [clock.runningDue];
+  const provisional = awaited.filter((due) => due?.provisional === true);
   return {
     id: itemId,
     item_no: particulars.itemNo,
@@ -133,9 +134,10 @@ function itemRow(ledger: Ledger, { itemId, intake, state, eventCount }: Change) 
     status: state.status,
     event_count: eventCount,
     decision_version: state.decisionVersion,
-    turn_due_at: turnDue === null ? null : iso(turnDue.dueExclusiveAt),
+    turn_due_at: awaited[0] ? iso(awaited[0].dueExclusiveAt) : null,
     due_on: clock.runningDue?.dueOn ?? null,
-    provisional: clock.acceptanceDue.provisional || (clock.runningDue?.provisional ?? false),
+    provisional: provisional.length > 0,
+    provisional_years: provisional.map((due) => due?.dueOn.slice(0, 4)),
     closed_at: isOpen(state) ? null : iso(state.closedAt),
     next_deadline_kind: next?.kind ?? null,
     next_deadline_at: next === null ? null : iso(next.at),
@@ -214,9 +216,7 @@ const ACKNOWLEDGE_NOTICES = {
 
 /** A due date past the known calendar is never settled: one alarm per year asks for the notice. */
 async function writeAlarms(transaction: Transaction, rows: readonly ItemRow[], raisedAt: string): Promise<void> {
-  const years = new Set(
-    rows.filter((row) => row.provisional).map((row) => (row.due_on ?? row.turn_due_at ?? '').slice(0, 4)),
-  );
+  const years = new Set(rows.flatMap((row) => row.provisional_years));
   for (const year of [...years].sort()) await transaction.query(RAISE_HORIZON_ALARM, [year, raisedAt]);
 }
 

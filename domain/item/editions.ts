@@ -66,7 +66,8 @@ export function clockThrough<Clock extends ClockDates>(
       const calendar = rulebook.calendar(version);
       const notBefore = workingDayAfter(calendar, publishedAt);
       const clock = taken(before, under(calendar), { publishedAt, notBefore }, deeming);
-      return acceptanceEnded(item, publishedAt) ? { ...clock, acceptanceDue: before.acceptanceDue } : clock;
+      const settled = acceptanceEnded(item, publishedAt) && !before.acceptanceDue.provisional;
+      return settled ? { ...clock, acceptanceDue: before.acceptanceDue } : clock;
     },
     under(rulebook.calendar(item.particulars.calendarVersion)),
   );

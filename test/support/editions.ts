@@ -38,19 +38,26 @@ export interface Published {
 }
 
 /** The sample rulebook to which these calendars were published one after the other, for every division. */
-export function rulebookWith(published: readonly Published[]): Rulebook & { readonly calendars: readonly Calendar[] } {
+export function rulebookWith(published: readonly Published[]): Rulebook {
+  return rulebooksWith(published).at(-1) as Rulebook;
+}
+
+/** The rulebook before any of the publications, after the first, after the second … */
+export function rulebooksWith(published: readonly Published[]): readonly Rulebook[] {
   const book = rulebook();
   const editions = published.map(({ at }, i) => ({
     version: `edition-${i + 1}`,
     publishedAt: shanghai(at),
     reason: `notice ${i + 1}`,
   }));
-  const calendars = published.map(({ years }, i) => compileCalendar(`edition-${i + 1}`, years));
-  const byVersion = new Map(calendars.map((calendar) => [calendar.version, calendar]));
-  return {
-    calendars,
+  const calendars = new Map<string, Calendar>();
+  published.forEach(({ years }, i) => {
+    calendars.set(`edition-${i + 1}`, compileCalendar(`edition-${i + 1}`, years));
+  });
+  return [0, ...published.keys()].map((_, count) => ({
     terms: book.terms,
-    calendar: (version) => byVersion.get(version) ?? book.calendar(version),
-    editions: (_division, after) => editions.slice(editions.findIndex(({ version }) => version === after) + 1),
-  };
+    calendar: (version) => calendars.get(version) ?? book.calendar(version),
+    editions: (_division, after) =>
+      editions.slice(0, count).slice(editions.findIndex(({ version }) => version === after) + 1),
+  }));
 }
