@@ -7,6 +7,7 @@ import { cpuTableOf, type Figure, number, tableOf, verdictOf } from './figures.t
 import { benchIntake } from './intake.ts';
 import { type Options, readOptions, SIZES } from './options.ts';
 import { benchRelay } from './relay.ts';
+import { benchResettle } from './resettle.ts';
 import { machineOf, writeTable } from './results.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -57,6 +58,7 @@ async function measure(engines: Engines, { only, short }: Options): Promise<read
     intake: () => benchIntake(engines, sizes.intake),
     relay: () => benchRelay(engines, sizes.relay),
     cutoff: () => benchCutoff(engines, sizes.cutoff),
+    resettle: () => benchResettle(engines, sizes.resettle),
   };
   const figures: Figure[] = [];
   for (const [name, bench] of Object.entries(benches)) {

@@ -3,11 +3,13 @@ import { parseArgs } from 'node:util';
 import type { CutoffSizes } from './cutoff.ts';
 import type { IntakeSizes } from './intake.ts';
 import type { RelaySizes } from './relay.ts';
+import type { ResettleSizes } from './resettle.ts';
 
 export interface Sizes {
   readonly intake: IntakeSizes;
   readonly relay: RelaySizes;
   readonly cutoff: CutoffSizes;
+  readonly resettle: ResettleSizes;
 }
 
 export const SIZES: { readonly full: Sizes; readonly short: Sizes } = {
@@ -15,15 +17,17 @@ export const SIZES: { readonly full: Sizes; readonly short: Sizes } = {
     intake: { submissions: 2_000, warmUp: 100, repetitions: 3 },
     relay: { items: 2_000, repetitions: 3 },
     cutoff: { items: 10_000, repetitions: 3, timers: 1_000, timersLeadMs: 60_000 },
+    resettle: { items: 100_000, repetitions: 3, offeredPerSecond: 10, quietMs: 20_000, longestMs: 60_000 },
   },
   short: {
     intake: { submissions: 60, warmUp: 16, repetitions: 1 },
     relay: { items: 100, repetitions: 1 },
     cutoff: { items: 600, repetitions: 1, timers: 40, timersLeadMs: 10_000 },
+    resettle: { items: 1_500, repetitions: 1, offeredPerSecond: 10, quietMs: 2_000, longestMs: 60_000 },
   },
 };
 
-const BENCHES = ['intake', 'relay', 'cutoff'] as const;
+const BENCHES = ['intake', 'relay', 'cutoff', 'resettle'] as const;
 
 export interface Options {
   /** Small sizes for the tests: the checks count, the ratios are only shown. */
