@@ -12,7 +12,7 @@ import type { Database, Engines } from './engines.ts';
 import { type Checks, compare, type Figure, median, number, type Side } from './figures.ts';
 import { post } from './http-load.ts';
 import { bodies, serviceEnv } from './intake.ts';
-import { checkResettled, NOTICE } from './resettle.ts';
+import { checkResettled, NOTICE } from './resettle-checks.ts';
 import { freshNamespace } from './temporal-side.ts';
 
 export interface IntakeBeside {

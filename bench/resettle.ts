@@ -4,12 +4,12 @@ import { setSimulatedClock } from '../db/clock.ts';
 import type { Ledger } from '../db/ledger.ts';
 import { inTransaction } from '../db/pool.ts';
 import { asOwner } from '../test/support/database.ts';
-import { amended2026 } from '../test/support/editions.ts';
 import { CUTOFF_SWEEP_ID, SETTLE_NOW_UPDATE, TASK_QUEUE } from '../workflows/names.ts';
 import { cpuPerItem, readCpu } from './cpu.ts';
 import type { Database, Engines } from './engines.ts';
 import { addChecks, type Checks, compare, type Figure, type Pair, type Side, SOUND } from './figures.ts';
 import { acceptAll, handInItems } from './prepare.ts';
+import { checkResettled, NOTICE } from './resettle-checks.ts';
 import { type IntakeBeside, measureIntakeBeside } from './resettle-intake.ts';
 import { digestOf } from './set-based.ts';
 import { startWorker } from './temporal-side.ts';
@@ -19,8 +19,6 @@ export interface ResettleSizes extends IntakeBeside {
   readonly repetitions: number;
 }
 
-/** Rests a Thursday on which every item of the bench still counts: all of their dates move by one. */
-export const NOTICE = { division: '000000', notices: [amended2026({ rest: ['2026-09-17'] })] };
 const ACT = { by: 'admin', reason: '增加一天放假' };
 
 export async function benchResettle(engines: Engines, sizes: ResettleSizes): Promise<readonly Figure[]> {
@@ -157,19 +155,3 @@ const STATEMENT = `
   )
   INSERT INTO outbox (item_id, kind, created_at, next_attempt_at)
   SELECT id, 'wake', now, clock_timestamp() FROM taken`;
-
-/** Every item taken over once, with one entry in its journal and one wake. */
-export async function checkResettled({ pool }: Ledger, wakesStay = true): Promise<Checks> {
-  const { rows } = await pool.query<{ lost: number; double: number }>(
-    `WITH adopted AS (SELECT item_id, count(*) AS events FROM events WHERE type = 'CalendarAdopted' GROUP BY item_id),
-     told AS (SELECT item_id, count(*) AS lines FROM outbox GROUP BY item_id)
-     SELECT
-       count(*) FILTER (WHERE i.calendar_publication < 1 OR (first.data ->> 'calendarVersion' = 'cn-2024-2026'
-         AND (events IS NULL OR ($1 AND lines IS NULL))))::int AS lost,
-       count(*) FILTER (WHERE events > 1 OR ($1 AND lines > 1))::int AS double
-     FROM items i JOIN events first ON first.item_id = i.id AND first.seq = 1
-     LEFT JOIN adopted ON adopted.item_id = i.id LEFT JOIN told ON told.item_id = i.id`,
-    [wakesStay],
-  );
-  return { ...SOUND, lost: rows[0]?.lost ?? Number.NaN, double: rows[0]?.double ?? Number.NaN };
-}
