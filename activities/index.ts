@@ -52,7 +52,7 @@ export function createActivities({ ledger, namespaceId, runningItems }: Activity
         parked += batch.parked;
         heartbeat({ settled, parked });
         if (batch.settled + batch.parked > 0) continue;
-        if ((await resettleRound(ledger)).taken === 0) break;
+        if ((await resettleRound(ledger)) === 0) break;
       }
       return { settled, parked, waitMs: await msUntilNextDeadline(ledger) };
     },

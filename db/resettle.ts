@@ -12,23 +12,19 @@ const ROUND = 5_000;
 /** One batch after the other: enough for 100,000 items a minute, and half of a small machine stays free for submissions. */
 const LANES = 1;
 
-/** What one round did. `left`: whether another one is needed. */
-export interface ResettleRound {
-  readonly taken: number;
-  readonly left: boolean;
-}
-
 /**
- * Takes up to 5,000 open items over, in the order of their ids. Killed in the middle it goes on from the rows that
+ * Takes up to 5,000 open items over and answers how many it took. Killed in the middle it goes on from the rows that
  * are still behind; an item that somebody holds, or that is parked, stays behind for a later round.
  */
-export async function resettleRound(ledger: Ledger): Promise<ResettleRound> {
+export async function resettleRound(ledger: Ledger): Promise<number> {
   const behind = await findBehind(ledger.pool, ROUND);
-  if (behind.length === 0) return { taken: 0, left: false };
-  await settleInLanes(ledger, behind, LANES);
-  const after = new Set(await findBehind(ledger.pool, ROUND));
-  const taken = behind.filter((id) => !after.has(id)).length;
-  return { taken, left: after.size > 0 && taken > 0 };
+  if (behind.length === 0) return 0;
+  await settleInLanes(
+    ledger,
+    behind.map(({ id }) => id),
+    LANES,
+  );
+  return countTaken(ledger.pool, behind);
 }
 
 /** Whether open items still carry dates from before a publication. */
@@ -36,20 +32,35 @@ export async function isResettling(db: Queryable): Promise<boolean> {
   return (await findBehind(db, 1)).length > 0;
 }
 
+interface Behind {
+  readonly id: string;
+  readonly publication: string;
+}
+
 /** Items of divisions that have a later calendar than the row's dates. In a ledger at rest an index says so at once. */
-async function findBehind(db: Queryable, limit: number): Promise<readonly string[]> {
-  const { rows } = await db.query<{ id: string }>({
+async function findBehind(db: Queryable, limit: number): Promise<readonly Behind[]> {
+  const { rows } = await db.query<Behind>({
     name: 'find-behind',
-    text: `SELECT behind.id
+    text: `SELECT behind.id, behind.publication
            FROM (SELECT division, max(publication_id) AS newest FROM calendar_editions GROUP BY division) latest
            CROSS JOIN LATERAL (
-             SELECT id FROM items
+             SELECT id, calendar_publication AS publication FROM items
              WHERE division = latest.division AND calendar_publication < latest.newest
                AND closed_at IS NULL AND parked_at IS NULL
-             ORDER BY id LIMIT $1
+             LIMIT $1
            ) behind
-           ORDER BY behind.id LIMIT $1`,
+           LIMIT $1`,
     values: [limit],
   });
-  return rows.map(({ id }) => id);
+  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+async function countTaken(db: Queryable, behind: readonly Behind[]): Promise<number> {
+  const { rows } = await db.query<{ taken: number }>({
+    name: 'count-taken',
+    text: `SELECT count(*)::int AS taken FROM items JOIN unnest($1::uuid[], $2::bigint[]) AS b(id, publication) USING (id)
+           WHERE calendar_publication > b.publication OR closed_at IS NOT NULL OR parked_at IS NOT NULL`,
+    values: [behind.map(({ id }) => id), behind.map(({ publication }) => publication)],
+  });
+  return rows[0]?.taken ?? 0;
 }
