@@ -91,7 +91,7 @@ async function offer(
     const published = performance.now();
     await post(`${url}/v1/calendars`, tokens.admin, JSON.stringify({ ...publicationBody(), reason: '增加一天放假' }));
     const from = performance.now();
-    while ((await isResettling(ledger.pool)) && performance.now() - from < 3 * longestMs) await delay(50);
+    while ((await isResettling(ledger.pool)) && performance.now() - from < 3 * longestMs) await delay(500);
     const until = performance.now();
     clearInterval(timer);
     const all = await Promise.all(sent);

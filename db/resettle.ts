@@ -4,7 +4,7 @@
  * entry with its reason, the cached dates of the rows, and the wakes of the workflows.
  */
 import type { Ledger } from './ledger.ts';
-import type { Queryable } from './pool.ts';
+import { oneAtATime, type Queryable } from './pool.ts';
 import { settleInLanes } from './settle.ts';
 
 /** How many items one round takes; between two rounds the sweep settles what has become due. */
@@ -17,6 +17,12 @@ const LANES = 1;
  * are still behind; an item that somebody holds, or that is parked, stays behind for a later round.
  */
 export async function resettleRound(ledger: Ledger): Promise<number> {
+  // Two sweeps at once would take the same rows twice; each of them takes its turn instead.
+  if (!(await isResettling(ledger.pool))) return 0;
+  return oneAtATime(ledger.pool, 'shixian-resettle', () => takeOver(ledger));
+}
+
+async function takeOver(ledger: Ledger): Promise<number> {
   const behind = await findBehind(ledger.pool, ROUND);
   if (behind.length === 0) return 0;
   await settleInLanes(

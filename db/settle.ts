@@ -85,7 +85,7 @@ export async function settleDue(ledger: Ledger): Promise<SettleResult> {
   const { rows } = await ledger.pool.query<{ id: string }>({
     name: 'find-due',
     text: `SELECT id FROM items
-           WHERE next_deadline_at <= ledger_clock() - make_interval(secs => $1) AND parked_at IS NULL
+           WHERE next_deadline_at <= (SELECT ledger_clock() - make_interval(secs => $1)) AND parked_at IS NULL
              AND (SELECT frozen_reason IS NULL FROM clock_settings)
            ORDER BY next_deadline_at, id LIMIT $2`,
     values: [ledger.graceMs / 1000, SWEEP_BATCH * SWEEP_LANES],
