@@ -65,7 +65,7 @@ const ROOMS = {
 /** Files that nothing imports because a command, a bundler or a test runner starts from them. */
 const ENTRIES = [
   '^(api/server|worker/main|worker/build-bundle|db/migrate|workflows/index)\\.ts$',
-  '^local/(start|reset|token|clock|timetable|verify-certificate|demo/main)\\.ts$',
+  '^local/(start|reset|token|clock|calendar|timetable|verify-certificate|demo/main)\\.ts$',
   '^(bench|examples)/[^/]+\\.ts$',
   '^test/run\\.ts$',
   '^test/house/check-package\\.ts$',

@@ -3,6 +3,7 @@ import { activityInfo, heartbeat } from '@temporalio/activity';
 import { forgetOldKeys } from '../db/idempotency.ts';
 import type { Ledger } from '../db/ledger.ts';
 import { compareOpen, retryParked, wakeItems, wakeUnarmed } from '../db/reconcile.ts';
+import { resettleRound } from '../db/resettle.ts';
 import { armNextDeadline, msUntilNextDeadline, type NextDeadline, settleDue, settleItem } from '../db/settle.ts';
 
 export interface ActivityDependencies {
@@ -41,16 +42,17 @@ export function createActivities({ ledger, namespaceId, runningItems }: Activity
       await settleItem(ledger, itemId);
     },
 
-    /** Settles everything that is due, batch after batch. */
+    /** Settles everything that is due, batch after batch, and takes items over to calendars published since. */
     async sweep(): Promise<SweepResult> {
       let settled = 0;
       let parked = 0;
       for (;;) {
         const batch = await settleDue(ledger);
-        if (batch.settled + batch.parked === 0) break;
         settled += batch.settled;
         parked += batch.parked;
         heartbeat({ settled, parked });
+        if (batch.settled + batch.parked > 0) continue;
+        if ((await resettleRound(ledger)) === 0) break;
       }
       return { settled, parked, waitMs: await msUntilNextDeadline(ledger) };
     },

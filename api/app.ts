@@ -12,6 +12,7 @@ import { describeRoutes, setSecurityHeaders } from './openapi.ts';
 import { enforcePolicy, POLICY, type PolicyTable } from './policy.ts';
 import { BODY_LIMIT_BYTES, documentOf, Problem, sendProblem } from './problems.ts';
 import { actionRoutes } from './routes/actions.ts';
+import { calendarRoutes } from './routes/calendars.ts';
 import { alarmRoutes, catalogueRoutes } from './routes/catalogue.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { checklistRoutes } from './routes/checklists.ts';
@@ -59,6 +60,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   catalogueRoutes(app, context);
   alarmRoutes(app, context);
   timetableRoutes(app, context);
+  calendarRoutes(app, context);
   clockRoutes(app, context);
   if (deps.config.clock === 'simulated') simulationRoutes(app, context);
   await app.ready();

@@ -21,6 +21,7 @@ const TAGS = [
   { name: 'Supervision', description: 'Notices, escalations, acknowledgement' },
   { name: 'Catalogue', description: 'Item types and departments as published' },
   { name: 'Timetables', description: 'Publishing the limits, and what that would change' },
+  { name: 'Calendars', description: 'Working days by division: notices, their impact, their publication' },
   { name: 'Clock', description: "The ledger's clock" },
   { name: 'Operation', description: 'Health, readiness, figures, alarms' },
 ];

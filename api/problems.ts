@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ItemNotFoundError, TooLateToJudgeError } from '../db/apply-commands.ts';
+import { CalendarRefusedError, UnknownDivisionError } from '../db/calendars.ts';
 import { KeyInFlightError, KeyReusedError } from '../db/idempotency.ts';
 import { IntakeRefusedError } from '../db/intake.ts';
 import { isLockTimeout, isTransient } from '../db/pool.ts';
@@ -86,6 +87,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   SUBMISSION_REFUSED: 422,
   TIMETABLE_REFUSED: 422,
   CHECKLIST_REFUSED: 422,
+  CALENDAR_REFUSED: 422,
   TIER_NOT_OFFERED: 422,
   REASONS_REQUIRED: 422,
   NOTICE_REQUIRED: 422,
@@ -126,6 +128,11 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
     const errors = error.problems.slice(0, MOST_ERRORS);
     return new Problem('TIMETABLE_REFUSED', { errors, values: { count: error.problems.length } }, error);
   }
+  if (error instanceof CalendarRefusedError) return calendarRefusal(error);
+  if (error instanceof UnknownDivisionError) {
+    const errors = [{ pointer: '/division', code: 'UNKNOWN_DIVISION' as const, allowed: error.known }];
+    return new Problem('INVALID_REQUEST', { errors, values: { count: 1 } }, error);
+  }
   if (error instanceof KeyInFlightError) return new Problem('KEY_IN_FLIGHT', { headers: retryAfter(1) }, error);
   if (error instanceof KeyReusedError) return new Problem('KEY_REUSED', {}, error);
   if (error instanceof ItemNotFoundError) return new Problem('NOT_FOUND', {}, error);
@@ -151,6 +158,15 @@ function problemOfFramework(error: unknown, request: FastifyRequest): Problem {
     return new Problem('MALFORMED_REQUEST', {}, error);
   }
   return new Problem('INTERNAL', { values: { requestId: request.id } }, error);
+}
+
+/** Every day that stands against a notice, at its place. */
+function calendarRefusal(error: CalendarRefusedError): Problem {
+  const errors = error.problems.map(({ code, notice, place, given }) => {
+    const at = place === null ? (typeof given === 'number' ? '/year' : '') : `/${place.list}/${place.index}`;
+    return { pointer: `/notices/${notice}${at}`, code, given, values: { given } };
+  });
+  return new Problem('CALENDAR_REFUSED', { errors, values: { count: errors.length } }, error);
 }
 
 /** The document of a problem, as it is sent. */

@@ -3,7 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { readClockSettings, setSimulatedClock } from '../db/clock.ts';
 import type { Ledger } from '../db/ledger.ts';
 import { countWaiting } from '../db/outbox.ts';
+import { oneAtATime } from '../db/pool.ts';
 import { earliestDeadline } from '../db/queries/figures.ts';
+import { isResettling } from '../db/resettle.ts';
 import { type Instant, isoShanghai } from '../domain/calendar/local-date.ts';
 import type { TemporalPort } from './deps.ts';
 import { Problem } from './problems.ts';
@@ -22,33 +24,18 @@ export function createSimulation(ledger: Ledger, temporal: TemporalPort | undefi
   let last: Promise<unknown> = Promise.resolve();
   return (to, run) => {
     if (temporal === undefined) throw engineAway('no workflow engine is configured');
-    const advance = last.then(() => underLock(ledger, () => walk(ledger, temporal, to, run)));
+    const advance = last.then(() => oneAtATime(ledger.pool, ADVANCE_LOCK, () => walk(ledger, temporal, to, run)));
     last = advance.catch(() => undefined);
     return advance;
   };
-}
-
-async function underLock<T>({ pool }: Ledger, work: () => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  const onError = (error: Error) => {
-    broken = error;
-  };
-  client.on('error', onError);
-  try {
-    await client.query('SELECT pg_advisory_lock(hashtext($1))', [ADVANCE_LOCK]);
-    return await work();
-  } finally {
-    await client.query('SELECT pg_advisory_unlock(hashtext($1))', [ADVANCE_LOCK]).catch(onError);
-    client.off('error', onError);
-    client.release(broken);
-  }
 }
 
 async function walk(ledger: Ledger, temporal: TemporalPort, to: Instant, run: boolean): Promise<number> {
   const { now, frozenReason } = await readClockSettings(ledger.pool);
   if (frozenReason !== null) throw new Problem('CLOCK_FROZEN', { values: { reason: frozenReason } });
   if (to < now) throw onlyForward(now, to);
+  // The rows' deadlines must be those of the calendar in force before anything is passed by.
+  if (await isResettling(ledger.pool)) await settleAt(ledger, temporal, now, true);
   let moments = 0;
   let before: Instant | null = null;
   let repeats = 0;

@@ -1,6 +1,6 @@
 /** Submissions over HTTP: so many connections that stay open, each with one request under way. */
 import { randomUUID } from 'node:crypto';
-import { Agent, request } from 'node:http';
+import { Agent, globalAgent, request } from 'node:http';
 
 /** Posts the bodies to `/v1/submissions`, each under a key of its own; answers the receipt numbers that came back. */
 export async function postSubmissions(
@@ -14,7 +14,8 @@ export async function postSubmissions(
   let next = 0;
   const lane = async () => {
     for (let body = bodies[next++]; body !== undefined; body = bodies[next++]) {
-      receipts.push(await postOne(agent, `${apiUrl}/v1/submissions`, token, body));
+      const receipt = (await post(`${apiUrl}/v1/submissions`, token, body, agent)) as { receiptNo: string };
+      receipts.push(receipt.receiptNo);
     }
   };
   try {
@@ -25,7 +26,8 @@ export async function postSubmissions(
   }
 }
 
-function postOne(agent: Agent, url: string, token: string, body: string): Promise<string> {
+/** One request under a key of its own; answers the body of the 201. */
+export function post(url: string, token: string, body: string, agent: Agent = globalAgent): Promise<unknown> {
   const headers = {
     authorization: `Bearer ${token}`,
     'content-type': 'application/json',
@@ -39,7 +41,7 @@ function postOne(agent: Agent, url: string, token: string, body: string): Promis
       response.on('error', reject);
       response.on('end', () => {
         const answer = Buffer.concat(chunks).toString('utf8');
-        if (response.statusCode === 201) resolve((JSON.parse(answer) as { receiptNo: string }).receiptNo);
+        if (response.statusCode === 201) resolve(JSON.parse(answer));
         else reject(new Error(`the API answered ${response.statusCode}: ${answer.slice(0, 500)}`));
       });
     });

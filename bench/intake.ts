@@ -89,27 +89,31 @@ async function startApi(
   jwksUrl: string,
 ): Promise<{ readonly api: Service; readonly url: string }> {
   const port = await freePort();
+  const env = { ...serviceEnv(engines, database, jwksUrl), API_PORT: String(port) };
+  const files = { logFile: join(engines.home, 'api.log'), pidFile: join(engines.home, 'api.pid') };
+  const api = await startService({ name: 'the API', entry: 'api/server.ts', env, ...files, log: () => undefined });
+  return { api, url: `http://${loopback}:${port}` };
+}
+
+/** The environment of the product's processes over this database. */
+export function serviceEnv(engines: Engines, database: Database, jwksUrl: string) {
   const parties = tokenParties({});
-  const env = {
+  return {
     PATH: process.env.PATH,
     DATABASE_URL: database.appUrl,
     DATABASE_POOL_SIZE: String(POOL_SIZE),
     TEMPORAL_ADDRESS: engines.temporal.address,
     API_HOST: loopback,
-    API_PORT: String(port),
     JWKS_URL: jwksUrl,
     JWT_ISSUER: parties.issuer,
     JWT_AUDIENCE: parties.audience,
     SHIXIAN_CLOCK: 'simulated',
     SHIXIAN_GRACE_SECONDS: String(GRACE_MS / 1000),
   };
-  const files = { logFile: join(engines.home, 'api.log'), pidFile: join(engines.home, 'api.pid') };
-  const api = await startService({ name: 'the API', entry: 'api/server.ts', env, ...files, log: () => undefined });
-  return { api, url: `http://${loopback}:${port}` };
 }
 
 /** Each for a project of its own, with one document per item. */
-function bodies(count: number): readonly string[] {
+export function bodies(count: number): readonly string[] {
   const items = TYPES.map((typeId) => ({ typeId, division: '990100' }));
   return Array.from({ length: count }, () => {
     const { project, contact, materials } = packageOf(items);

@@ -8,6 +8,7 @@ import { cpuTableOf, type Figure, number, tableOf, verdictOf } from './figures.t
 import { benchIntake } from './intake.ts';
 import { type Options, readOptions, SIZES } from './options.ts';
 import { benchRelay } from './relay.ts';
+import { benchResettle } from './resettle.ts';
 import { machineOf, writeTable } from './results.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -59,6 +60,7 @@ async function measure(engines: Engines, { only, short }: Options): Promise<read
     relay: () => benchRelay(engines, sizes.relay),
     cutoff: () => benchCutoff(engines, sizes.cutoff),
     calendar: () => benchCalendar(engines.home, sizes.calendar, say),
+    resettle: () => benchResettle(engines, sizes.resettle),
   };
   const figures: Figure[] = [];
   for (const [name, bench] of Object.entries(benches)) {

@@ -4,12 +4,14 @@ import type { CalendarSizes } from './calendar.ts';
 import type { CutoffSizes } from './cutoff.ts';
 import type { IntakeSizes } from './intake.ts';
 import type { RelaySizes } from './relay.ts';
+import type { ResettleSizes } from './resettle.ts';
 
 export interface Sizes {
   readonly intake: IntakeSizes;
   readonly relay: RelaySizes;
   readonly cutoff: CutoffSizes;
   readonly calendar: CalendarSizes;
+  readonly resettle: ResettleSizes;
 }
 
 export const SIZES: { readonly full: Sizes; readonly short: Sizes } = {
@@ -18,6 +20,7 @@ export const SIZES: { readonly full: Sizes; readonly short: Sizes } = {
     relay: { items: 2_000, repetitions: 3 },
     cutoff: { items: 10_000, repetitions: 3, timers: 1_000, timersLeadMs: 60_000 },
     calendar: { dates: 1_000_000, repetitions: 5, walked: 2_000, numpy: true },
+    resettle: { items: 100_000, repetitions: 3, offeredPerSecond: 10, quietMs: 20_000, longestMs: 60_000 },
   },
   short: {
     intake: { submissions: 60, warmUp: 16, repetitions: 1 },
@@ -25,10 +28,11 @@ export const SIZES: { readonly full: Sizes; readonly short: Sizes } = {
     cutoff: { items: 600, repetitions: 1, timers: 40, timersLeadMs: 10_000 },
     // Nothing is downloaded for the tests.
     calendar: { dates: 20_000, repetitions: 1, walked: 200, numpy: false },
+    resettle: { items: 1_500, repetitions: 1, offeredPerSecond: 10, quietMs: 2_000, longestMs: 60_000 },
   },
 };
 
-const BENCHES = ['intake', 'relay', 'cutoff', 'calendar'] as const;
+const BENCHES = ['intake', 'relay', 'cutoff', 'calendar', 'resettle'] as const;
 
 export interface Options {
   /** Small sizes for the tests: the checks count, the ratios are only shown. */

@@ -80,7 +80,7 @@ export async function applyCommands(
       throw new ItemNotFoundError(`no item ${envelope.itemId}`);
     }
     const before = known?.state ?? null;
-    const context = contextOf(ledger, moment, receivedAt[i] ?? moment.now);
+    const context = contextOf(ledger, moment, receivedAt[i] ?? moment.now, envelope.command);
     const decision = decide(before, envelope.command, context);
     if (decision.state === null) throw new Error(`${envelope.command.type} left no item ${envelope.itemId}`);
     // A settle step that finds nothing due rewrites the row all the same: what sent it there was a stale cache.
@@ -119,6 +119,7 @@ const OF_CLOCK: ReadonlySet<ItemEvent['type']> = new Set([
   'EscalationRaised',
   'ItemDeemedApproved',
   'UpwardReportOpened',
+  'CalendarAdopted',
 ]);
 
 function isOfClock(event: ItemEvent): boolean {
@@ -141,21 +142,23 @@ export function receivedInstant(moment: Moment, elapsedMs: number, graceMs: numb
   return moment.standsStill ? moment.now : Math.floor(moment.now - elapsedMs);
 }
 
-function contextOf(ledger: Ledger, moment: Moment, receivedAt: Instant) {
+function contextOf(ledger: Ledger, moment: Moment, receivedAt: Instant, command: Command) {
+  const calendarVersion = command.type === 'Submit' ? ledger.rulebooks.editionInForce(command.division) : undefined;
   return {
     now: moment.now,
     receivedAt,
     graceMs: ledger.graceMs,
     frozen: moment.frozenReason !== null || distrust(moment.reading, ledger.processClock) !== null,
-    inForce: moment.inForce,
+    inForce: calendarVersion === undefined ? moment.inForce : { ...moment.inForce, calendarVersion },
     rulebook: ledger.rulebooks,
   };
 }
 
-function versionsOf(journals: Iterable<{ readonly state: ApprovalItem }>, { inForce }: Moment) {
+function versionsOf(journals: Iterable<{ readonly state: ApprovalItem }>, { inForce, publication }: Moment) {
   const particulars = itemsOf(journals);
   return {
     timetables: new Set([inForce.timetableVersion, ...particulars.map((item) => item.timetableVersion)]),
     calendars: new Set([inForce.calendarVersion, ...particulars.map((item) => item.calendarVersion)]),
+    publication,
   };
 }

@@ -11,6 +11,8 @@ export interface Moment {
   readonly frozenReason: string | null;
   readonly reading: ClockReading;
   readonly inForce: { readonly timetableVersion: string; readonly calendarVersion: string };
+  /** The last publication of a calendar; 0 before the first. */
+  readonly publication: number;
 }
 
 /** Reads the clock now; in a transaction, call it after the locks were obtained. */
@@ -24,6 +26,7 @@ export async function readMoment(db: Queryable): Promise<Moment> {
     releases: number;
     timetable: string | null;
     calendar: string | null;
+    publication: number;
   }>({
     name: 'read-moment',
     text: `WITH clock AS MATERIALIZED (
@@ -35,7 +38,8 @@ export async function readMoment(db: Queryable): Promise<Moment> {
              (SELECT version FROM timetable_versions WHERE effective_on <= (now AT TIME ZONE 'Asia/Shanghai')::date
               ORDER BY effective_on DESC, version DESC LIMIT 1) AS timetable,
              (SELECT version FROM calendar_versions WHERE effective_on <= (now AT TIME ZONE 'Asia/Shanghai')::date
-              ORDER BY effective_on DESC, version DESC LIMIT 1) AS calendar
+              ORDER BY effective_on DESC, version DESC LIMIT 1) AS calendar,
+             (SELECT coalesce(max(id), 0)::float8 FROM calendar_publications) AS publication
            FROM clock`,
   });
   const row = rows[0];
@@ -48,6 +52,7 @@ export async function readMoment(db: Queryable): Promise<Moment> {
     frozenReason: row.frozen_reason,
     reading: { wallAt: row.wall.getTime(), highWaterAt: Number(row.high), releases: row.releases },
     inForce: { timetableVersion: row.timetable, calendarVersion: row.calendar },
+    publication: row.publication,
   };
 }
 

@@ -81,6 +81,7 @@ export async function takeIn(
   await ledger.rulebooks.load(transaction, {
     timetables: [moment.inForce.timetableVersion],
     calendars: [moment.inForce.calendarVersion],
+    publication: moment.publication,
   });
   const windows = await route(transaction, ledger, moment, input);
   const projectId = await findOrAddProject(transaction, submitter, input, moment);

@@ -50,6 +50,24 @@ export async function inTransaction<T>(
   }
 }
 
+/** Does the work while no other process does work under the same name; waits for its turn. A crash frees the name at once. */
+export async function oneAtATime<T>(pool: Pool, name: string, work: () => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onError);
+  try {
+    await client.query('SELECT pg_advisory_lock(hashtext($1))', [name]);
+    return await work();
+  } finally {
+    await client.query('SELECT pg_advisory_unlock(hashtext($1))', [name]).catch(onError);
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
+
 /** Classes of SQLSTATE that say "later", not "wrong": connection, resources, shutdown, deadlock, lock not available. */
 const TRANSIENT = /^(08|53|57P|58|40|55P03|25P0[34])/;
 const TRANSIENT_SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'ENOENT']);

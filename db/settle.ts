@@ -87,27 +87,33 @@ export async function settleDue(ledger: Ledger): Promise<SettleResult> {
   const { rows } = await ledger.pool.query<{ id: string }>({
     name: 'find-due',
     text: `SELECT id FROM items
-           WHERE next_deadline_at <= ledger_clock() - make_interval(secs => $1) AND parked_at IS NULL
+           WHERE next_deadline_at <= (SELECT ledger_clock() - make_interval(secs => $1)) AND parked_at IS NULL
              AND (SELECT frozen_reason IS NULL FROM clock_settings)
            ORDER BY next_deadline_at, id LIMIT $2`,
     values: [ledger.graceMs / 1000, SWEEP_BATCH * SWEEP_BATCHES],
   });
-  const batches = batchesOf(rows.map(({ id }) => id));
-  const total = { settled: 0, parked: 0 };
-  // Each lane takes the next batch when it has done one, so none waits for the slowest. One that fails ends them all.
-  const lane = async () => {
-    for (const ids of batches) {
-      const { settled, parked } = await settleOrHalve(ledger, ids, { wake: true, skipLocked: true });
-      total.settled += settled;
-      total.parked += parked;
-    }
-  };
-  await Promise.all(Array.from({ length: SWEEP_LANES }, lane));
-  return total;
+  return settleInLanes(
+    ledger,
+    rows.map(({ id }) => id),
+    SWEEP_LANES,
+  );
 }
 
-function* batchesOf(ids: readonly string[]): Generator<readonly string[]> {
-  for (let from = 0; from < ids.length; from += SWEEP_BATCH) yield ids.slice(from, from + SWEEP_BATCH);
+/** Settles these items in batches, so many side by side, and passes over those that somebody holds. */
+export async function settleInLanes(ledger: Ledger, itemIds: readonly string[], lanes: number): Promise<SettleResult> {
+  const result = { settled: 0, parked: 0 };
+  let from = 0;
+  const lane = async () => {
+    while (from < itemIds.length) {
+      const batch = itemIds.slice(from, from + SWEEP_BATCH);
+      from += SWEEP_BATCH;
+      const { settled, parked } = await settleOrHalve(ledger, batch, { wake: true, skipLocked: true });
+      result.settled += settled;
+      result.parked += parked;
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return result;
 }
 
 /** Milliseconds until the earliest deadline of the ledger may be settled, one second at least. */

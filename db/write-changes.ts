@@ -1,8 +1,8 @@
 /** Writes what was decided: events, item rows, notices, alarms, outbox; one statement each, however many items. */
 import type { Instant } from '../domain/calendar/local-date.ts';
-import { clockOf, type ItemClock } from '../domain/item/clock.ts';
+import { clockOf, turnDue } from '../domain/item/clock.ts';
 import { nextDeadline } from '../domain/item/deadlines.ts';
-import { type ApprovalItem, isOpen } from '../domain/item/state.ts';
+import { isOpen } from '../domain/item/state.ts';
 import type { Change } from './change.ts';
 import type { Ledger } from './ledger.ts';
 import { writeNotices } from './notices.ts';
@@ -34,10 +34,10 @@ const INSERT_ITEMS = {
   name: 'insert-items',
   text: `INSERT INTO items (id, item_no, submission_id, project_id, type_id, tier, division, supervision_division,
            department_id, officer_id, unit_id, received_at, status, event_count, decision_version, turn_due_at, due_on,
-           provisional, closed_at, next_deadline_kind, next_deadline_at, consulted)
+           provisional, closed_at, next_deadline_kind, next_deadline_at, consulted, calendar_publication)
          SELECT id, item_no, submission_id, project_id, type_id, tier, division, supervision_division,
            department_id, officer_id, unit_id, received_at, status, event_count, decision_version, turn_due_at, due_on,
-           provisional, closed_at, next_deadline_kind, next_deadline_at, consulted
+           provisional, closed_at, next_deadline_kind, next_deadline_at, consulted, calendar_publication
          FROM jsonb_populate_recordset(NULL::items, $1::jsonb)`,
 };
 
@@ -70,12 +70,12 @@ const UPDATE_ITEMS = {
            status = c.status, event_count = c.event_count, decision_version = c.decision_version,
            turn_due_at = c.turn_due_at, due_on = c.due_on, provisional = c.provisional, closed_at = c.closed_at,
            next_deadline_kind = c.next_deadline_kind, next_deadline_at = c.next_deadline_at,
-           consulted = string_to_array(c.consulted, ','),
+           consulted = string_to_array(c.consulted, ','), calendar_publication = c.calendar_publication,
            parked_at = NULL, parked_reason = NULL
          FROM unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::timestamptz[], $6::date[], $7::boolean[],
-                $8::timestamptz[], $9::text[], $10::timestamptz[], $11::text[])
+                $8::timestamptz[], $9::text[], $10::timestamptz[], $11::text[], $12::bigint[])
            AS c(id, status, event_count, decision_version, turn_due_at, due_on, provisional, closed_at,
-                next_deadline_kind, next_deadline_at, consulted)
+                next_deadline_kind, next_deadline_at, consulted, calendar_publication)
          WHERE items.id = c.id`,
 };
 
@@ -93,6 +93,7 @@ function updateColumns(rows: readonly ItemRow[]): unknown[] {
     rows.map((row) => row.next_deadline_at),
     // An array of arrays would have to be rectangular.
     rows.map((row) => row.consulted.join(',')),
+    rows.map((row) => row.calendar_publication),
   ];
 }
 
@@ -103,6 +104,8 @@ function itemRow(ledger: Ledger, { itemId, intake, state, eventCount }: Change) 
   const { particulars } = state;
   const clock = clockOf(state, ledger.rulebooks);
   const next = nextDeadline(state, ledger.rulebooks);
+  const turn = turnDue(state, clock);
+  const provisional = [turn, clock.runningDue].filter((due) => due?.provisional === true);
   return {
     id: itemId,
     item_no: particulars.itemNo,
@@ -119,28 +122,21 @@ function itemRow(ledger: Ledger, { itemId, intake, state, eventCount }: Change) 
     status: state.status,
     event_count: eventCount,
     decision_version: state.decisionVersion,
-    turn_due_at: turnDueAt(state, clock),
+    turn_due_at: turn === null ? null : iso(turn.dueExclusiveAt),
     due_on: clock.runningDue?.dueOn ?? null,
-    provisional: clock.acceptanceDue.provisional || (clock.runningDue?.provisional ?? false),
+    provisional: provisional.length > 0,
+    provisional_years: provisional.map((due) => due?.dueOn.slice(0, 4)),
     closed_at: isOpen(state) ? null : iso(state.closedAt),
     next_deadline_kind: next?.kind ?? null,
     next_deadline_at: next === null ? null : iso(next.at),
     consulted: [...new Set(state.account.opinions.map(({ departmentId }) => departmentId))],
+    calendar_publication: ledger.rulebooks.publication,
   };
-}
-
-/** The instant by which somebody must act next; null where no limit runs, and while the clock stands still. */
-function turnDueAt({ status }: ApprovalItem, clock: ItemClock): string | null {
-  if (status === 'awaitingAcceptance') return iso(clock.acceptanceDue.dueExclusiveAt);
-  const due = status === 'awaitingApplicant' ? clock.unitDue : clock.runningDue;
-  return due === null || clock.paused ? null : iso(due.dueExclusiveAt);
 }
 
 /** A due date past the known calendar is never settled: one alarm per year asks for the notice. */
 async function writeAlarms(transaction: Transaction, rows: readonly ItemRow[], raisedAt: string): Promise<void> {
-  const years = new Set(
-    rows.filter((row) => row.provisional).map((row) => (row.due_on ?? row.turn_due_at ?? '').slice(0, 4)),
-  );
+  const years = new Set(rows.flatMap((row) => row.provisional_years));
   for (const year of [...years].sort()) await transaction.query(RAISE_HORIZON_ALARM, [year, raisedAt]);
 }
 

@@ -176,8 +176,13 @@ function termsOf({ rules, item }: CertificateContent) {
 function recordOf(content: CertificateContent, calendars: Calendars) {
   const compiled = new Map([...calendars].map(([version, notices]) => [version, compileCalendar(version, notices)]));
   const terms = termsOf(content);
+  const editions = content.events.map(itemEventOf).flatMap((event) => {
+    if (event.type !== 'CalendarAdopted') return [];
+    return [{ version: event.calendarVersion, publishedAt: event.effectiveAt, reason: event.reason }];
+  });
   const rulebook: Rulebook = {
     terms: () => terms,
+    editions: () => editions,
     calendar(version) {
       const calendar = compiled.get(version);
       if (calendar === undefined) throw new Mismatch(`the calendar ${version} is not in it`);

@@ -41,14 +41,27 @@ export function recount(content: CertificateContent, notices: readonly CalendarY
   return { startsOn, dueOn: dateBefore(end), deemedAt: deemedAt(content, end, accepted, isWorking) };
 }
 
-/** By policy nothing is deemed before the end of the working day after the act of acceptance, and after a hearing. */
+/**
+ * By policy nothing is deemed before the end of the working day after the act of acceptance, after a hearing, and
+ * after the publication of a calendar that made it earlier.
+ */
 function deemedAt({ rules, events }: CertificateContent, end: string, accepted: CertificateEvent, isWorking: Days) {
   if (rules.timetable.itemType.deemedBasis?.class !== 'policy') return end;
   const hearing = events.find(({ type }) => type === 'HearingClosed');
-  const acts = [actOn(accepted), ...(hearing === undefined ? [] : [dateOf(hearing.effectiveAt)])];
+  const published = events.filter(({ type, data }) => type === 'CalendarAdopted' && madeEarlier(data));
+  const late = [...(hearing === undefined ? [] : [hearing]), ...published].map(({ effectiveAt }) =>
+    dateOf(effectiveAt),
+  );
+  const acts = [actOn(accepted), ...late];
   const floors = acts.map((act) => midnightAfter(walkWorking(act, 1, isWorking, () => false)));
   // All in one offset, so that the text order is that of the instants.
   return [end, ...floors].sort().at(-1) ?? end;
+}
+
+/** Whether a publication brought the instant of deeming nearer, or made it known at last. */
+function madeEarlier({ before, after }: CertificateEvent['data']): boolean {
+  const [old, renewed] = [before, after].map((dates) => (dates as { deemsAt: number | null }).deemsAt);
+  return typeof renewed === 'number' && (typeof old !== 'number' || renewed < old);
 }
 
 function workingDays(notices: readonly CalendarYear[]): Days {

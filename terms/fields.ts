@@ -51,6 +51,25 @@ export const FIELDS = {
     '没有办事窗口 {given}；有此窗口的行政区划见 allowed。',
     'There is no window {given}; the divisions that have one are in allowed.',
   ),
+  MAKE_UP_ON_WEEKDAY: words(
+    '{given} 不是周末，不能列为调休上班日。',
+    '{given} is no weekend day: it cannot be a make-up workday.',
+  ),
+  DAY_TWICE: words('{given} 重复出现。', '{given} stands twice.'),
+  DAY_RESTS_AND_WORKS: words(
+    '{given} 既列为放假日又列为调休上班日。',
+    '{given} is both a rest day and a make-up workday.',
+  ),
+  DAY_OF_OTHER_YEAR: words('{given} 不属于该通知的年份。', '{given} does not lie in the year of its notice.'),
+  YEAR_TWICE: words('{given} 年出现两次。', 'The year {given} stands twice.'),
+  YEAR_GAP: words(
+    '{given} 年与已公布的年份不相连，或上级尚未公布该年安排；请先发布中间的年份。',
+    'The year {given} does not follow the years that are known: publish those between, or the nation’s, first.',
+  ),
+  DAY_PASSED: words(
+    '{given} 已经过去且已计入期限，不能更改；请按现行日历保留该日。',
+    '{given} has passed, and limits were counted over it: it cannot change. Leave the day as the calendar has it.',
+  ),
   PROJECT_DIFFERS: words(
     '与该项目已登记的内容不符，见 allowed。',
     'Differs from what is recorded of this project; see allowed.',

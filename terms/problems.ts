@@ -162,6 +162,12 @@ export const PROBLEMS = {
     '有 {count} 处内容不能接受，未保存任何内容；errors 逐项说明（最多 100 项）。',
     '{count} place(s) cannot be taken; nothing was stored. They are named in errors, 100 at most.',
   ),
+  CALENDAR_REFUSED: problem(
+    '日历不能发布',
+    'The calendar cannot be published',
+    '有 {count} 处与日历规则不符，未发布任何内容；逐日说明见 errors。',
+    '{count} day(s) or year(s) stand against it; nothing was published. Each is named in errors.',
+  ),
   TIER_NOT_OFFERED: problem(
     '该层级不办理此事项',
     'Not decided at this tier',

@@ -73,6 +73,7 @@ export const EVENTS = {
   ItemDeemedApproved: words('超时未批复，视为同意', 'Deemed approved by silence'),
   UpwardReportOpened: words('向上报告', 'Reported upward'),
   EscalationAcknowledged: words('督办签收', 'Escalation acknowledged'),
+  CalendarAdopted: words('工作日历更新，期限重新计算', 'A new calendar was published; dates counted anew'),
   LateReplyRecorded: words('迟到答复存档', 'Late reply kept'),
   PaperReminded: words('补发批文催办', 'Reminder of the owed paper'),
   PaperOverdue: words('批文逾期未补发', 'Owed paper overdue'),

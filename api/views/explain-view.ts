@@ -7,6 +7,7 @@ import type { ClockStep } from '../../domain/calendar/explain.ts';
 import type { Due, Limit } from '../../domain/calendar/limit.ts';
 import { type DayNumber, dayOf, isoShanghai, localDate } from '../../domain/calendar/local-date.ts';
 import { type Charges, chargesOf, explainLimit, startDayOf } from '../../domain/item/charges.ts';
+import { calendarVersionOf } from '../../domain/item/editions.ts';
 import { fill, type Language, TERMS } from '../../terms/catalogue.ts';
 import { instantOrNull } from './clock-view.ts';
 import { type ReadItem, readItems, summaryIn, summaryOf } from './item-view.ts';
@@ -16,7 +17,8 @@ export async function explainItem(db: Queryable, ledger: Ledger, row: ItemRow, l
   const [item] = await readItems(db, ledger, [row]);
   if (item === undefined) throw new Error(`item ${row.itemNo} could not be read`);
   const { state, clock, terms } = item;
-  const { timetableVersion, calendarVersion, receivedAt } = state.particulars;
+  const { timetableVersion, receivedAt } = state.particulars;
+  const calendarVersion = calendarVersionOf(state, ledger.rulebooks);
   const { statusText, lamp } = summaryIn(summaryOf(ledger, item), language);
   const account = chargesOf(state);
   const startsOn = startDayOf(state, terms);

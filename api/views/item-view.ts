@@ -5,7 +5,8 @@ import type { Queryable } from '../../db/pool.ts';
 import { type ItemRow, materialsOf } from '../../db/queries/items.ts';
 import { type EscalationRow, escalationsOf } from '../../db/queries/notices.ts';
 import { dayOf, isoShanghai, localDate, startOfDay } from '../../domain/calendar/local-date.ts';
-import { anchorOf, clockOf, type ItemClock } from '../../domain/item/clock.ts';
+import { anchorOf, clockOf, type ItemClock, turnDue } from '../../domain/item/clock.ts';
+import { calendarVersionOf } from '../../domain/item/editions.ts';
 import { type ApprovalItem, acceptanceOf, type ItemStatus, isOpen } from '../../domain/item/state.ts';
 import { timeLeft } from '../../domain/supervision/lamp.ts';
 import type { ItemTerms } from '../../domain/timetable/timetable.ts';
@@ -68,7 +69,7 @@ export function summaryOf(ledger: Ledger, item: ReadItem) {
     status: state.status,
     decisionVersion: state.decisionVersion,
     receivedAt: isoShanghai(state.particulars.receivedAt),
-    turnDueAt: isOpen(state) ? instantOrNull(row.turnDueAt?.getTime()) : null,
+    turnDueAt: isOpen(state) ? instantOrNull(turnDue(state, clock)?.dueExclusiveAt) : null,
     dueOn: clock.ifSilent ? null : runningOn,
     dueOnIfSilent: clock.ifSilent ? runningOn : null,
     lamp: lampOf(ledger, item),
@@ -78,14 +79,16 @@ export function summaryOf(ledger: Ledger, item: ReadItem) {
 
 /** One item with everything that is known of it. */
 export async function readDetail(db: Queryable, ledger: Ledger, row: ItemRow) {
+  const materials = await materialsOf(db, row.id);
+  const escalations = await escalationsOf(db, row.id);
+  // Last, so that a calendar published meanwhile is in all of the answer or in none.
   const [item] = await readItems(db, ledger, [row]);
   if (item === undefined) throw new Error(`item ${row.itemNo} could not be read`);
   const { state, clock, terms } = item;
-  const { timetableVersion, calendarVersion } = state.particulars;
+  const { timetableVersion } = state.particulars;
+  const calendarVersion = calendarVersionOf(state, ledger.rulebooks);
   const acceptance = acceptanceOf(state);
   const calendar = ledger.rulebooks.calendar(calendarVersion);
-  const materials = await materialsOf(db, row.id);
-  const escalations = await escalationsOf(db, row.id);
   return {
     ...summaryOf(ledger, item),
     unit: { id: row.unitId, name: { zh: row.unitZh, en: row.unitEn } },
@@ -160,7 +163,12 @@ function lampOf(ledger: Ledger, item: ReadItem) {
   if (!isOpen(state)) return { lamp: 'none' as const, workingDaysLeft: null };
   const start = startsOn(item);
   const since = start === null ? state.particulars.receivedAt : startOfDay(start);
-  return timeLeft(clock, since, row.now.getTime(), ledger.rulebooks.calendar(state.particulars.calendarVersion));
+  return timeLeft(
+    clock,
+    since,
+    row.now.getTime(),
+    ledger.rulebooks.calendar(calendarVersionOf(state, ledger.rulebooks)),
+  );
 }
 
 type Outcome = NonNullable<ReturnType<typeof outcomeOf>>;

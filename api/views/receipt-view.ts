@@ -4,7 +4,7 @@ import type { Ledger } from '../../db/ledger.ts';
 import type { Queryable } from '../../db/pool.ts';
 import { findReceipt, type ReceiptItemRow, type ReceiptRow } from '../../db/queries/receipts.ts';
 import { dayOf, isoShanghai } from '../../domain/calendar/local-date.ts';
-import { clockOf } from '../../domain/item/clock.ts';
+import { clockOf, type Rulebook } from '../../domain/item/clock.ts';
 import { replay } from '../../domain/item/evolve.ts';
 import { fill, type Language, TERMS } from '../../terms/catalogue.ts';
 import { clockView, silenceOf, silenceText } from './clock-view.ts';
@@ -18,6 +18,7 @@ export async function readReceipt(db: Queryable, ledger: Ledger, receiptNo: stri
   await ledger.rulebooks.load(db, {
     timetables: new Set(row.items.map(({ submitted }) => submitted.timetableVersion)),
     calendars: new Set(row.items.map(({ submitted }) => submitted.calendarVersion)),
+    publication: 0,
   });
   const { project, unit } = row;
   return {
@@ -38,6 +39,8 @@ function receiptItem(ledger: Ledger, { receivedAt }: ReceiptRow, item: ReceiptIt
   const state = replay([toEvent({ type: 'ItemSubmitted', effective_at: receivedAt, data: submitted })]);
   if (state === null) throw new Error(`item ${itemNo} has no journal`);
   const terms = ledger.rulebooks.terms(timetableVersion, typeId, tier);
+  // As it was issued: calendars published since are no part of it.
+  const issued: Rulebook = { calendar: ledger.rulebooks.calendar, terms: ledger.rulebooks.terms };
   const type = ledger.rulebooks.itemType(timetableVersion, typeId);
   const startsOn = terms.anchor === 'receipt' ? dayOf(receivedAt.getTime()) : null;
   return {
@@ -51,8 +54,8 @@ function receiptItem(ledger: Ledger, { receivedAt }: ReceiptRow, item: ReceiptIt
       name: { zh: window.zh, en: window.en },
     },
     responsibleOfficer: { id: officer.id, name: { zh: officer.zh, en: officer.en } },
-    clock: clockView(terms, clockOf(state, ledger.rulebooks), { startsOn, timetableVersion, calendarVersion }),
-    silence: silenceOf(state, terms, ledger.rulebooks),
+    clock: clockView(terms, clockOf(state, issued), { startsOn, timetableVersion, calendarVersion }),
+    silence: silenceOf(state, terms, issued),
   };
 }
 

@@ -3,13 +3,13 @@ import { addWorkingDays, type Calendar } from '../calendar/calendar.ts';
 import { type Due, dueAfter, dueSince, type Exclusion, extendedDue, type Limit } from '../calendar/limit.ts';
 import { type DayNumber, dayOf, endOfDay, type Instant } from '../calendar/local-date.ts';
 import type { ItemTerms, Tier } from '../timetable/timetable.ts';
+import { calendarVersionOf, clockThrough, type Edition, type Editions, editionsOf } from './editions.ts';
 import type { RunningDates } from './events.ts';
 import type { Particulars } from './particulars.ts';
 import { type Acceptance, type Account, type ApprovalItem, acceptanceOf } from './state.ts';
 
-/** Published versions, by name. Both throw where a version was never published. */
-export interface Rulebook {
-  calendar(version: string): Calendar;
+/** Published versions, by name; throws where a version was never published. */
+export interface Rulebook extends Editions {
   terms(timetableVersion: string, typeId: string, tier: Tier): ItemTerms;
 }
 
@@ -57,16 +57,30 @@ const clocks = new WeakMap<
   { acceptance: Acceptance | null; account: Account; rulebook: Rulebook; clock: ItemClock }
 >();
 
-/** The terms and the calendar under which an item runs. */
-export function rulesOf({ particulars }: ApprovalItem, rulebook: Rulebook): { terms: ItemTerms; calendar: Calendar } {
+/** The terms and the calendar under which an item runs now. */
+export function rulesOf(item: ApprovalItem, rulebook: Rulebook): { terms: ItemTerms; calendar: Calendar } {
+  const { particulars } = item;
   return {
     terms: rulebook.terms(particulars.timetableVersion, particulars.typeId, particulars.tier),
-    calendar: rulebook.calendar(particulars.calendarVersion),
+    calendar: rulebook.calendar(calendarVersionOf(item, rulebook)),
   };
 }
 
 function computeClock(item: ApprovalItem, rulebook: Rulebook): ItemClock {
-  const { terms, calendar } = rulesOf(item, rulebook);
+  return clockAfter(item, rulebook, editionsOf(item, rulebook));
+}
+
+/** The clock of an item as it stands after these publications. */
+export function clockAfter(item: ApprovalItem, rulebook: Rulebook, editions: readonly Edition[]): ItemClock {
+  const { timetableVersion, typeId, tier } = item.particulars;
+  const terms = rulebook.terms(timetableVersion, typeId, tier);
+  const byPolicy = terms.deemedBasis?.class === 'policy';
+  const deeming = { byPolicy, dueOf: (clock: ItemClock) => deemingDue(terms, clock) };
+  return clockThrough(item, editions, rulebook, deeming, (calendar) => clockUnder(item, terms, calendar));
+}
+
+/** The clock as if this calendar had held from the beginning. */
+function clockUnder(item: ApprovalItem, terms: ItemTerms, calendar: Calendar): ItemClock {
   const { particulars, account } = item;
   const due = acceptanceDue(calendar, dayOf(particulars.receivedAt));
   const waits = account.correction !== null && account.correction.completedAt === null;
@@ -133,6 +147,13 @@ const NO_EXCLUSIONS: readonly Exclusion[] = [];
 function exclusionsOf({ pauses }: Pick<Account, 'pauses'>): readonly Exclusion[] {
   if (pauses.length === 0) return NO_EXCLUSIONS;
   return pauses.map(({ from, through }) => ({ from, through: through ?? from }));
+}
+
+/** By when somebody must act next; null where no limit runs, and while the clock stands still. */
+export function turnDue({ status }: ApprovalItem, clock: ItemClock): Due | null {
+  if (status === 'awaitingAcceptance') return clock.acceptanceDue;
+  if (status === 'awaitingApplicant') return clock.unitDue;
+  return clock.paused ? null : clock.runningDue;
 }
 
 /** Whether an express decision received at this instant is in time. The one place where that is said. */

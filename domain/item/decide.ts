@@ -4,6 +4,7 @@
  */
 import { dayOf } from '../calendar/local-date.ts';
 import { act } from './act.ts';
+import { adoptions } from './adoptions.ts';
 import { acceptanceDue, runningDates } from './clock.ts';
 import type { Command, DomainError } from './commands.ts';
 import { deadlinesOf, isReminder } from './deadlines.ts';
@@ -14,9 +15,14 @@ import { giveOpinion } from './opinion.ts';
 import { settleOne } from './settle.ts';
 import type { ApprovalItem, ItemState } from './state.ts';
 
-/** Decides one command at its `receivedAt`: first what the clock has made due, then the command itself. */
+/**
+ * Decides one command at its `receivedAt`: first the calendars published since, then what the clock has made due,
+ * then the command itself.
+ */
 export function decide(before: ItemState, command: Command, context: DecisionContext): Decision {
-  const settled = settle(before, context, command.type === 'Settle');
+  const adopted = adoptions(before, context.rulebook);
+  const due = settle(adopted.reduce(evolve, before), context, command.type === 'Settle');
+  const settled = { ...due, events: [...adopted, ...due.events] };
   const result = decideCommand(settled.state, command, context);
   if (!Array.isArray(result)) return { ...settled, error: result as DomainError };
   return { events: [...settled.events, ...result], state: result.reduce(evolve, settled.state), error: null };

@@ -5,6 +5,7 @@ import { dayOf, isoShanghai, type LocalDate, localDate } from '../calendar/local
 import type { BasisClass, ItemTerms } from '../timetable/timetable.ts';
 import { type Charges, chargesOf, explainLimit, startDayOf } from './charges.ts';
 import { clockOf, deemingDue, type Rulebook } from './clock.ts';
+import { calendarVersionOf } from './editions.ts';
 import type { ItemEvent } from './events.ts';
 import { evolve, replay } from './evolve.ts';
 import { type ApprovalItem, acceptanceOf } from './state.ts';
@@ -65,7 +66,6 @@ export function deemingIn(events: readonly ItemEvent[]): Deeming | null {
 export function deemingRecord(before: ApprovalItem, rulebook: Rulebook): DeemingRecord {
   const { particulars } = before;
   const terms = rulebook.terms(particulars.timetableVersion, particulars.typeId, particulars.tier);
-  const calendar = rulebook.calendar(particulars.calendarVersion);
   const clock = clockOf(before, rulebook);
   const account = chargesOf(before);
   const start = startDayOf(before, terms);
@@ -75,6 +75,7 @@ export function deemingRecord(before: ApprovalItem, rulebook: Rulebook): Deeming
   if (terms.deemedBasis === null || start === null || due === null || limit === null) {
     throw new Error(`item ${particulars.itemNo}: by its timetable silence decides nothing`);
   }
+  const calendar = rulebook.calendar(calendarVersionOf(before, rulebook, due.dueExclusiveAt));
   return {
     receivedAt: isoShanghai(particulars.receivedAt),
     acceptance: acceptedIn(before),

@@ -136,10 +136,28 @@ type Outcome =
     };
 
 type Notice =
+  | ({ readonly type: 'CalendarAdopted' } & CalendarAdoption)
   | { readonly type: 'WarningRaised'; readonly dueOn: LocalDate }
   | { readonly type: 'EscalationRaised'; readonly ordinal: number; readonly dueOn: LocalDate }
   | { readonly type: 'UpwardReportOpened'; readonly ordinal: number; readonly reason: UpwardReportReason }
   | { readonly type: 'EscalationAcknowledged'; readonly ordinal: number; readonly recipient: EscalationRecipient };
+
+/** A calendar published while the item was open, and what it did to its dates; `effectiveAt`: when it was published. */
+interface CalendarAdoption {
+  readonly calendarVersion: string;
+  readonly reason: string;
+  readonly before: AdoptedDates;
+  readonly after: AdoptedDates;
+}
+
+/** The dates that a calendar may move. */
+export interface AdoptedDates extends RunningDates {
+  /** Null once acceptance is settled. */
+  readonly acceptanceDue: Due | null;
+  readonly overdueAt: Instant | null;
+  readonly deemsAt: Instant | null;
+  readonly deemingHeld: boolean;
+}
 
 type Aftermath =
   | {

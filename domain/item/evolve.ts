@@ -25,6 +25,8 @@ export function evolve(state: ItemState, event: ItemEvent): ApprovalItem {
       return marked(state, { escalations: acknowledged(state.marks.escalations, event) });
     case 'UpwardReportOpened':
       return marked(state, { upwardReports: [...state.marks.upwardReports, event.reason] });
+    case 'CalendarAdopted':
+      return marked(state, { adopted: [...state.marks.adopted, event.calendarVersion] });
     case 'LateReplyRecorded': {
       const reply = { decision: event.decision, receivedAt: event.effectiveAt };
       return marked(state, { lateReplies: [...state.marks.lateReplies, reply] });
@@ -59,6 +61,7 @@ type ReviewEvent = Exclude<
       | 'EscalationRaised'
       | 'EscalationAcknowledged'
       | 'UpwardReportOpened'
+      | 'CalendarAdopted'
       | 'LateReplyRecorded'
       | 'PredecessorRevoked'
       | 'PaperReminded'
@@ -134,7 +137,7 @@ function submitted(event: Extract<ItemEvent, { type: 'ItemSubmitted' }>): Approv
     status: 'awaitingAcceptance',
     particulars,
     decisionVersion: 1,
-    marks: { warnedFor: [], escalations: [], upwardReports: [], lateReplies: [] },
+    marks: { adopted: [], warnedFor: [], escalations: [], upwardReports: [], lateReplies: [] },
     account: NO_ACCOUNT,
     revokedPredecessors: [],
   };

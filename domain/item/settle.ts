@@ -1,17 +1,19 @@
 /** What a deadline does when it has passed: one event, at the legal instant of the deadline. */
 import { anchorOf, type Rulebook, rulesOf, runningDates } from './clock.ts';
 import type { Deadline } from './deadlines.ts';
+import { calendarVersionOf } from './editions.ts';
 import type { ItemEvent, RunningDates } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { ApprovalItem } from './state.ts';
 
 export function settleOne(item: ApprovalItem, deadline: Deadline, rulebook: Rulebook): ItemEvent {
   const { particulars, marks } = item;
-  const { terms, calendar } = rulesOf(item, rulebook);
+  const { terms } = rulesOf(item, rulebook);
   const { at: effectiveAt, dueOn, ordinal } = deadline;
+  const calendarVersion = calendarVersionOf(item, rulebook, effectiveAt);
   switch (deadline.kind) {
     case 'acceptance': {
-      const dates = runningDates(terms, calendar, particulars.receivedAt);
+      const dates = runningDates(terms, rulebook.calendar(calendarVersion), particulars.receivedAt);
       return { type: 'ItemAcceptedBySilence', effectiveAt, acceptedAsOf: particulars.receivedAt, dates };
     }
     case 'correction': {
@@ -38,7 +40,7 @@ export function settleOne(item: ApprovalItem, deadline: Deadline, rulebook: Rule
     }
     case 'deeming': {
       if (terms.deemedBasis === null) throw new Error(`item ${particulars.itemNo} has a deeming without a basis`);
-      const { timetableVersion, calendarVersion } = particulars;
+      const { timetableVersion } = particulars;
       const basis = terms.deemedBasis.class;
       return { type: 'ItemDeemedApproved', effectiveAt, basis, dueOn, calendarVersion, timetableVersion };
     }

@@ -14,8 +14,9 @@ import type {
 } from './events.ts';
 import type { Particulars } from './particulars.ts';
 
-/** Notices that the clock has raised so far. */
+/** Notices that the clock has raised so far, and the calendars that moved a date. */
 export interface Marks {
+  readonly adopted: readonly string[];
   /** The due dates for which the officer has been warned: a moved date is warned of again. */
   readonly warnedFor: readonly LocalDate[];
   readonly escalations: readonly {

@@ -6,6 +6,7 @@ import type { App, TemporalPort } from '../../api/deps.ts';
 import { createSigner } from '../../api/signer.ts';
 import { type Config, loadConfig } from '../../config/env.ts';
 import type { Ledger, LedgerOptions } from '../../db/ledger.ts';
+import { resettleRound } from '../../db/resettle.ts';
 import { settleDue } from '../../db/settle.ts';
 import { sampleCity } from '../support/city.ts';
 import { createTestDatabase, type DatabaseOptions, ledgerOver, type TestDatabase } from '../support/database.ts';
@@ -172,7 +173,7 @@ export function settlingPort(ledger: () => Ledger): TemporalPort {
   return {
     isUp: async () => true,
     async settleNow() {
-      while ((await settleDue(ledger())).settled > 0);
+      while ((await settleDue(ledger())).settled > 0 || (await resettleRound(ledger())) > 0);
       // The relay's part: nobody listens here, so the lines go.
       await ledger().pool.query('DELETE FROM outbox');
     },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { buildApp } from '../../api/app.ts';
 import { POLICY } from '../../api/policy.ts';
+import { ACT_BODIES, officers } from './act-bodies.ts';
 import { city, type Harness, newKey, packageFor, sign, startApi, submit } from './harness.ts';
 
 let api: Harness;
@@ -65,50 +66,9 @@ const readers = {
   provinceSupervisor: 200,
   countySupervisor: 404,
 };
-const officers = (status: number) => ({
-  officer: status,
-  head: status,
-  otherOfficer: 404,
-  otherHead: 404,
-  countyOfficer: 404,
-});
 const stale = { 'if-match': '"999"' };
-const reasons = { reasons: '理由' };
 const leadOnly = { ...officers(403), unit: 403, otherUnit: 403 };
 const supervision = { head: 404, otherHead: 404, supervisor: 404, provinceSupervisor: 404, countySupervisor: 404 };
-
-const units = (status: number) => ({ unit: status, otherUnit: 404 });
-const overseers = (status: number) => ({
-  head: status,
-  otherHead: 404,
-  supervisor: status,
-  provinceSupervisor: status,
-  countySupervisor: 404,
-});
-const notice = { noticeNo: '临水函〔2026〕7号', noticedOn: '2026-09-14' };
-
-/** A sound body for each act, and what each caller is answered when the version is stale. */
-const ACT_BODIES: readonly (readonly [name: string, body: object | undefined, statuses: Expectation['statuses']])[] = [
-  ['accept', undefined, officers(412)],
-  ['refuse-acceptance', reasons, officers(412)],
-  ['request-correction', { missing: ['水土保持图'], ...notice }, officers(412)],
-  ['resubmit', { answers: [1] }, units(412)],
-  ['hand-in-deferred', { ordinals: [1] }, units(412)],
-  ['withdraw', undefined, units(412)],
-  ['suspend', { ground: 'technical-review', ...notice }, officers(412)],
-  ['resume', { ordinal: 1 }, officers(412)],
-  ['extend', { by: { value: 5, unit: 'working' }, ...reasons, ...notice }, overseers(412)],
-  ['tell-hearing-right', notice, officers(412)],
-  ['close-hearing', reasons, officers(412)],
-  ['request-opinion', { departmentId: '990100-STH', question: '是否同意' }, officers(412)],
-  ['approve', undefined, officers(412)],
-  ['refuse', reasons, officers(412)],
-  ['issue-paper', { documentNo: '临水批〔2026〕31号' }, officers(412)],
-  ['record-delivery', { method: '窗口领取' }, officers(412)],
-  ['verify-promise', { kept: true, findings: '一致' }, officers(412)],
-  ['propose-revocation', { ground: 'procedure-violated', ...reasons }, overseers(412)],
-  ['confirm-revocation', undefined, overseers(412)],
-];
 
 const EXPECTED: readonly Expectation[] = [
   { route: 'GET /healthz', url: () => '/healthz', statuses: everyone(200, { none: 200 }) },
@@ -226,6 +186,9 @@ const EXPECTED: readonly Expectation[] = [
     url: () => '/v1/alarms',
     statuses: { supervisor: 200, provinceSupervisor: 200, countySupervisor: 200, admin: 200 },
   },
+  { route: 'GET /v1/calendars', url: () => '/v1/calendars', statuses: { admin: 200 } },
+  { route: 'POST /v1/calendars/impact', url: () => '/v1/calendars/impact', body: {}, statuses: { admin: 422 } },
+  { route: 'POST /v1/calendars', url: () => '/v1/calendars', body: {}, statuses: { admin: 422 } },
   { route: 'GET /v1/clock', url: () => '/v1/clock', statuses: everyone(200) },
   { route: 'POST /v1/clock/release', url: () => '/v1/clock/release', body: { reason: 'x' }, statuses: { admin: 409 } },
   { route: 'POST /v1/clock/advance', url: () => '/v1/clock/advance', body: {}, statuses: { admin: 422 } },

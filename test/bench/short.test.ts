@@ -21,5 +21,5 @@ describe('the bench in its short form', () => {
     expect(printed).not.toContain('VOID');
     expect(printed.match(/0 lost, 0 double, 0 early/g)).toHaveLength(6);
     expect(code).toBe(0);
-  }, 240_000);
+  }, 300_000);
 });
