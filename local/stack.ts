@@ -217,13 +217,15 @@ async function serviceReady(
 
 const namespaceOf = (env: NodeJS.ProcessEnv) => env.TEMPORAL_NAMESPACE || 'default';
 
-function environmentOf({ options, env, ports }: Context, appUrl: string, address: string, jwksUrl: string) {
+function environmentOf({ options, env, paths, ports }: Context, appUrl: string, address: string, jwksUrl: string) {
   const parties = tokenParties(env);
   return {
     ...env,
     // The owner's password is for migrations alone.
     MIGRATION_DATABASE_URL: undefined,
     DATABASE_URL: appUrl,
+    // A ledger of the reader's own has its witness where the reader says.
+    SHIXIAN_WITNESS_FILE: env.SHIXIAN_WITNESS_FILE || (env.DATABASE_URL ? undefined : paths.witness),
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespaceOf(env),
     API_HOST: env.API_HOST || loopback,

@@ -126,6 +126,8 @@ const NO_ACCOUNT: Account = {
   hearing: null,
   opinions: [],
   deferred: [],
+  hold: null,
+  redated: null,
 };
 
 function submitted(event: Extract<ItemEvent, { type: 'ItemSubmitted' }>): ApprovalItem {
