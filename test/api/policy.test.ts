@@ -85,6 +85,7 @@ const overseers = (status: number) => ({
   provinceSupervisor: status,
   countySupervisor: 404,
 });
+const supervisors = (status: number) => ({ supervisor: status, provinceSupervisor: status });
 const notice = { noticeNo: '临水函〔2026〕7号', noticedOn: '2026-09-14' };
 
 /** A sound body for each act, and what each caller is answered when the version is stale. */
@@ -108,6 +109,7 @@ const ACT_BODIES: readonly (readonly [name: string, body: object | undefined, st
   ['verify-promise', { kept: true, findings: '一致' }, officers(412)],
   ['propose-revocation', { ground: 'procedure-violated', ...reasons }, overseers(412)],
   ['confirm-revocation', undefined, overseers(412)],
+  ['release-hold', { decision: 'originalInstant', ...reasons }, { ...supervisors(412), countySupervisor: 404 }],
 ];
 
 const EXPECTED: readonly Expectation[] = [
@@ -192,6 +194,7 @@ const EXPECTED: readonly Expectation[] = [
     url: () => `/v1/escalations/${itemNo}.1/acknowledge`,
     statuses: supervision,
   },
+  { route: 'GET /v1/holds', url: () => '/v1/holds', statuses: { ...supervisors(200), countySupervisor: 200 } },
   { route: 'GET /v1/item-types', url: () => '/v1/item-types', statuses: everyone(200) },
   { route: 'GET /v1/item-types/:typeId', url: () => '/v1/item-types/soil-water', statuses: everyone(200) },
   { route: 'GET /v1/departments', url: () => '/v1/departments', statuses: everyone(200) },
