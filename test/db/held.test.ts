@@ -1,11 +1,14 @@
 /** Held, not deemed, in the ledger: outages as they are recorded, replies and releases that race, a noticed silence. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
 import { runSimulatedClock } from '../../db/clock.ts';
 import { beat, noticeSilence, outagesSince, recordSlowAnswer } from '../../db/intake-watch.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import { settleDue } from '../../db/settle.ts';
+import { runClockGuard } from '../../worker/clock-guard.ts';
 import { asOwner, createTestDatabase, ledgerOver, type TestDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
 import { accept, act, actOnAll, handInMany, journal, ledgerNow, moveClock, statusOf } from '../support/items.ts';
 import { openSession } from '../support/sessions.ts';
 
@@ -111,6 +114,21 @@ describe('outages are recorded rows, written by whoever notices', () => {
       await expect(asOwner(database.ownerUrl, change)).rejects.toThrow('stays as it was recorded');
     }
     expect((await alarms()).map(({ kind }) => kind)).toEqual(['intake-outage']);
+  });
+
+  test("the worker's guard notices while no API is there to do it", async () => {
+    await runSimulatedClock(ledger.pool);
+    await beat(ledger.pool, randomUUID());
+    await silentFor('10 minutes');
+    const stopping = new AbortController();
+    const guard = runClockGuard(ledger, pino({ level: 'silent' }), stopping.signal);
+    const rows = await eventually('it is recorded', async () => {
+      const { rows } = await ledger.pool.query('SELECT cause, through_at FROM intake_outages');
+      return rows.length > 0 ? rows : undefined;
+    });
+    stopping.abort();
+    await guard;
+    expect(rows).toEqual([{ cause: 'silence', through_at: null }]);
   });
 
   test('requests that waited longer than G count; a flood of them is one row', async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
-import { readClockSettings, releaseFreeze } from '../../db/clock.ts';
+import { freezeDecisions, readClockSettings, releaseFreeze } from '../../db/clock.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import { settleDue } from '../../db/settle.ts';
 import { createDatabase, dropDatabase, inDatabase } from '../../local/postgres-databases.ts';
@@ -120,6 +120,21 @@ describe('a ledger that was restored to an earlier state', () => {
     expect(await createWitness(file).check(ledger)).not.toBeNull();
     await restore(backup);
     expect(await createWitness(file).check(ledger)).not.toBeNull();
+    await releaseFreeze(ledger.pool, 'admin', 'looked at');
+    expect(await createWitness(file).check(ledger)).toBeNull();
+  });
+
+  test('one release is enough where a second restore brings an older count of releases with it', async () => {
+    const { backup } = await lostReply(createWitness(file));
+    await freezeDecisions(ledger.pool, 'another reason');
+    await releaseFreeze(ledger.pool, 'admin', 'looked at');
+    const later = await backUp();
+    await handInMany(ledger, 1);
+    expect(await createWitness(file).check(ledger)).toBeNull();
+    for (const older of [later, backup]) {
+      await restore(older);
+      expect(await createWitness(file).check(ledger)).not.toBeNull();
+    }
     await releaseFreeze(ledger.pool, 'admin', 'looked at');
     expect(await createWitness(file).check(ledger)).toBeNull();
   });
