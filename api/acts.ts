@@ -172,6 +172,20 @@ const REVIEW: readonly Act[] = [
 
 const AFTERMATH: readonly Act[] = [
   define(
+    'release-hold',
+    ['supervisor'],
+    'Release an item that is held, with reasons: at its original instant, or with a new due day (解除暂缓)',
+    bodies.holdRelease,
+    ({ decision, dueOn, reasons }, { expectedVersion }) => ({
+      type: 'ReleaseHold',
+      expectedVersion,
+      reasons,
+      ...(dueOn === undefined || decision === 'originalInstant'
+        ? { decision: 'originalInstant' }
+        : { decision, dueOn }),
+    }),
+  ),
+  define(
     'issue-paper',
     DEPARTMENT,
     'Issue the document that is owed after a deeming (补发批文)',

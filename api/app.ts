@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import Fastify, { LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { TooLateToJudgeError } from '../db/apply-commands.ts';
+import { recordSlowAnswer } from '../db/intake-watch.ts';
 import type { Language } from '../terms/catalogue.ts';
 import { readBodies } from './body.ts';
 import type { ApiDeps, App } from './deps.ts';
@@ -17,6 +19,7 @@ import { alarmRoutes, catalogueRoutes } from './routes/catalogue.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { checklistRoutes } from './routes/checklists.ts';
 import { clockRoutes, simulationRoutes } from './routes/clock.ts';
+import { holdRoutes } from './routes/holds.ts';
 import { itemClockRoutes } from './routes/item-clock.ts';
 import { itemRoutes } from './routes/items.ts';
 import { escalationRoutes, inboxRoutes } from './routes/notices.ts';
@@ -40,7 +43,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   const context = { ...deps, metrics: createMetrics(deps.ledger) };
   readBodies(app);
   chooseLanguage(app);
-  answerProblems(app);
+  answerProblems(app, deps);
   timeRequests(app, context.metrics);
   await setSecurityHeaders(app);
   enforcePolicy(app, deps, policy);
@@ -57,6 +60,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   windowRoutes(app, context);
   inboxRoutes(app, context);
   escalationRoutes(app, context);
+  holdRoutes(app, context);
   catalogueRoutes(app, context);
   alarmRoutes(app, context);
   timetableRoutes(app, context);
@@ -112,7 +116,14 @@ function chooseLanguage(app: App): void {
   });
 }
 
-function answerProblems(app: App): void {
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+function answerProblems(app: App, { ledger, logger }: ApiDeps): void {
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof TooLateToJudgeError) {
+      recordSlowAnswer(ledger.pool, error.elapsedMs).catch((err: unknown) =>
+        logger.warn({ err }, 'a request that counts as never received could not be recorded'),
+      );
+    }
+    return sendProblem(error, request, reply);
+  });
   app.setNotFoundHandler((request, reply) => sendProblem(new Problem('NOT_FOUND'), request, reply));
 }

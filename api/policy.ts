@@ -66,6 +66,7 @@ export const POLICY: PolicyTable = {
   'GET /v1/escalations': allow('head', 'supervisor'),
   'GET /v1/escalations/:escalationNo': allow('head', 'supervisor'),
   'POST /v1/escalations/:escalationNo/acknowledge': allow('head', 'supervisor'),
+  'GET /v1/holds': allow('supervisor'),
   'GET /v1/item-types': anyone,
   'GET /v1/item-types/:typeId': anyone,
   'GET /v1/departments': anyone,

@@ -10,6 +10,7 @@ import { distrust, readClockSettings, readMoment } from '../db/clock.ts';
 import { createLedger, type Ledger } from '../db/ledger.ts';
 import { createPool, isTransient } from '../db/pool.ts';
 import { buildApp } from './app.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import { createSigner, type Signer } from './signer.ts';
 import { createTemporalPort } from './temporal.ts';
 
@@ -32,9 +33,11 @@ async function main(): Promise<void> {
   const temporal = createTemporalPort(config.temporal);
   const keys = createRemoteJWKSet(new URL(config.tokens.jwksUrl));
   const app = await buildApp({ config, ledger, logger, keys, temporal, signer });
+  const stopHeartbeat = await startHeartbeat(ledger, logger);
   closeWithGrace({ delay: CLOSE_WITHIN_MS, logger }, async ({ err, signal }) => {
     if (err) logger.fatal({ err }, 'the API ends because of an error');
     else logger.info({ signal }, 'the API ends');
+    stopHeartbeat();
     await app.close();
     await Promise.allSettled([temporal.close(), pool.end()]);
   });

@@ -31,6 +31,8 @@ const environment = z.object({
   /** A prebuilt bundle of the workflows; without it the worker builds one and keeps it. */
   WORKFLOW_BUNDLE: z.string().min(1).optional(),
   WORKER_METRICS_PORT: port(0),
+  /** A file outside the database in which the worker keeps the last event seen; without it no restore is noticed. */
+  SHIXIAN_WITNESS_FILE: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -51,6 +53,7 @@ export interface Config {
   readonly lockWaitMs: number;
   readonly workflowBundle: string | undefined;
   readonly workerMetricsPort: number;
+  readonly witnessFile: string | undefined;
   readonly logLevel: string;
 }
 
@@ -81,6 +84,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     lockWaitMs: e.SHIXIAN_LOCK_WAIT_SECONDS * 1000,
     workflowBundle: e.WORKFLOW_BUNDLE,
     workerMetricsPort: e.WORKER_METRICS_PORT,
+    witnessFile: e.SHIXIAN_WITNESS_FILE,
     logLevel: e.LOG_LEVEL,
   };
 }

@@ -4,11 +4,15 @@
  */
 import type { Instant } from '../domain/calendar/local-date.ts';
 import type { Command, DomainError } from '../domain/item/commands.ts';
+import { nextDeadline } from '../domain/item/deadlines.ts';
 import { decide } from '../domain/item/decide.ts';
+import type { DecisionContext } from '../domain/item/decision.ts';
 import type { ItemEvent } from '../domain/item/events.ts';
+import type { Outage } from '../domain/item/outage.ts';
 import type { ApprovalItem, ItemState } from '../domain/item/state.ts';
 import type { Change, Intake } from './change.ts';
 import { distrust, type Moment, readMoment } from './clock.ts';
+import { outagesSince } from './intake-watch.ts';
 import { itemsOf, lockItems, readJournals } from './item-rows.ts';
 import type { Ledger } from './ledger.ts';
 import type { Transaction } from './pool.ts';
@@ -47,6 +51,11 @@ export interface ApplyOptions {
 /** The request waited longer than G before it could be judged: it counts as never received. */
 export class TooLateToJudgeError extends Error {
   override readonly name = 'TooLateToJudgeError';
+  readonly elapsedMs: number;
+  constructor(elapsedMs: number, graceMs: number) {
+    super(`the request waited ${Math.round(elapsedMs)} ms, more than the ${graceMs} ms of grace`);
+    this.elapsedMs = elapsedMs;
+  }
 }
 
 /** A command named an item that does not exist. */
@@ -71,6 +80,7 @@ export async function applyCommands(
   const receivedAt = envelopes.map((envelope) => receivedAtOf(envelope, moment, ledger.graceMs));
   const journals = await readJournals(transaction, locked);
   await ledger.rulebooks.load(transaction, versionsOf(journals.values(), moment));
+  const outages = await outagesThatMatter(transaction, ledger, journals.values(), moment);
   const changes = new Map<string, Change>();
   const outcomes: CommandOutcome[] = [];
   envelopes.forEach((envelope, i) => {
@@ -80,7 +90,7 @@ export async function applyCommands(
       throw new ItemNotFoundError(`no item ${envelope.itemId}`);
     }
     const before = known?.state ?? null;
-    const context = contextOf(ledger, moment, receivedAt[i] ?? moment.now, envelope.command);
+    const context = contextOf(ledger, moment, receivedAt[i] ?? moment.now, { command: envelope.command, outages });
     const decision = decide(before, envelope.command, context);
     if (decision.state === null) throw new Error(`${envelope.command.type} left no item ${envelope.itemId}`);
     // A settle step that finds nothing due rewrites the row all the same: what sent it there was a stale cache.
@@ -118,6 +128,7 @@ const OF_CLOCK: ReadonlySet<ItemEvent['type']> = new Set([
   'WarningRaised',
   'EscalationRaised',
   'ItemDeemedApproved',
+  'ItemHeld',
   'UpwardReportOpened',
   'CalendarAdopted',
 ]);
@@ -134,15 +145,31 @@ function receivedAtOf(envelope: CommandEnvelope, moment: Moment, graceMs: number
 
 /** When a request was complete, on the ledger's clock. Throws TooLateToJudgeError past G. */
 export function receivedInstant(moment: Moment, elapsedMs: number, graceMs: number): Instant {
-  if (elapsedMs > graceMs) {
-    throw new TooLateToJudgeError(
-      `the request waited ${Math.round(elapsedMs)} ms, more than the ${graceMs} ms of grace`,
-    );
-  }
+  if (elapsedMs > graceMs) throw new TooLateToJudgeError(elapsedMs, graceMs);
   return moment.standsStill ? moment.now : Math.floor(moment.now - elapsedMs);
 }
 
-function contextOf(ledger: Ledger, moment: Moment, receivedAt: Instant, command: Command) {
+/** Longer than any run of rest days: the last working hours before a cutoff lie within it. */
+const REACH_BACK_MS = 31 * 24 * 3_600_000;
+
+/** The outages that may hold what is due now. Where nothing is due, none is asked for. */
+async function outagesThatMatter(
+  transaction: Transaction,
+  ledger: Ledger,
+  journals: Iterable<{ readonly state: ApprovalItem }>,
+  { now }: Moment,
+): Promise<readonly Outage[]> {
+  const due = [...journals].map(({ state }) => nextDeadline(state, ledger.rulebooks)?.at ?? now + 1);
+  const earliest = due.reduce((least, at) => Math.min(least, at), now + 1);
+  return earliest > now ? [] : outagesSince(transaction, earliest - REACH_BACK_MS);
+}
+
+function contextOf(
+  ledger: Ledger,
+  moment: Moment,
+  receivedAt: Instant,
+  { command, outages }: { readonly command: Command; readonly outages: readonly Outage[] },
+): DecisionContext {
   const calendarVersion = command.type === 'Submit' ? ledger.rulebooks.editionInForce(command.division) : undefined;
   return {
     now: moment.now,
@@ -151,6 +178,7 @@ function contextOf(ledger: Ledger, moment: Moment, receivedAt: Instant, command:
     frozen: moment.frozenReason !== null || distrust(moment.reading, ledger.processClock) !== null,
     inForce: calendarVersion === undefined ? moment.inForce : { ...moment.inForce, calendarVersion },
     rulebook: ledger.rulebooks,
+    outages,
   };
 }
 

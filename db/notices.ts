@@ -27,6 +27,8 @@ export type NoticeKind =
   | 'deliveryOverdue'
   | 'verificationOverdue'
   | 'promiseBroken'
+  | 'held'
+  | 'holdReleased'
   | 'lateReply'
   | 'revocationProposed'
   | 'revoked'
@@ -53,6 +55,8 @@ const NOTICES: Partial<Record<ItemEvent['type'], readonly [kind: NoticeKind, ...
   PaperOverdue: ['paperOverdue', 'head', 'supervisor'],
   DeliveryOverdue: ['deliveryOverdue', 'head', 'supervisor'],
   VerificationOverdue: ['verificationOverdue', 'head', 'supervisor'],
+  ItemHeld: ['held', 'unit', 'officer', 'supervisor'],
+  HoldReleased: ['holdReleased', 'unit', 'officer'],
   LateReplyRecorded: ['lateReply', 'supervisor'],
   RevocationProposed: ['revocationProposed', 'head', 'supervisor'],
   ItemRevoked: ['revoked', 'unit', 'head', 'supervisor'],

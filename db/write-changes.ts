@@ -1,5 +1,5 @@
 /** Writes what was decided: events, item rows, notices, alarms, outbox; one statement each, however many items. */
-import type { Instant } from '../domain/calendar/local-date.ts';
+import { type Instant, isoShanghai } from '../domain/calendar/local-date.ts';
 import { clockOf, turnDue } from '../domain/item/clock.ts';
 import { nextDeadline } from '../domain/item/deadlines.ts';
 import { isOpen } from '../domain/item/state.ts';
@@ -27,6 +27,7 @@ export async function writeChanges(
   if (changed.length > 0) await transaction.query(UPDATE_ITEMS, updateColumns(changed));
   await writeNotices(transaction, changes);
   await writeAlarms(transaction, rows, decidedAt);
+  await alarmOfHolds(transaction, changes, decidedAt);
   await writeOutbox(transaction, told, decidedAt);
 }
 
@@ -34,10 +35,10 @@ const INSERT_ITEMS = {
   name: 'insert-items',
   text: `INSERT INTO items (id, item_no, submission_id, project_id, type_id, tier, division, supervision_division,
            department_id, officer_id, unit_id, received_at, status, event_count, decision_version, turn_due_at, due_on,
-           provisional, closed_at, next_deadline_kind, next_deadline_at, consulted, calendar_publication)
+           provisional, closed_at, next_deadline_kind, next_deadline_at, consulted, calendar_publication, held_for)
          SELECT id, item_no, submission_id, project_id, type_id, tier, division, supervision_division,
            department_id, officer_id, unit_id, received_at, status, event_count, decision_version, turn_due_at, due_on,
-           provisional, closed_at, next_deadline_kind, next_deadline_at, consulted, calendar_publication
+           provisional, closed_at, next_deadline_kind, next_deadline_at, consulted, calendar_publication, held_for
          FROM jsonb_populate_recordset(NULL::items, $1::jsonb)`,
 };
 
@@ -70,12 +71,12 @@ const UPDATE_ITEMS = {
            status = c.status, event_count = c.event_count, decision_version = c.decision_version,
            turn_due_at = c.turn_due_at, due_on = c.due_on, provisional = c.provisional, closed_at = c.closed_at,
            next_deadline_kind = c.next_deadline_kind, next_deadline_at = c.next_deadline_at,
-           consulted = string_to_array(c.consulted, ','), calendar_publication = c.calendar_publication,
+           consulted = string_to_array(c.consulted, ','), calendar_publication = c.calendar_publication, held_for = c.held_for,
            parked_at = NULL, parked_reason = NULL
          FROM unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::timestamptz[], $6::date[], $7::boolean[],
-                $8::timestamptz[], $9::text[], $10::timestamptz[], $11::text[], $12::bigint[])
+                $8::timestamptz[], $9::text[], $10::timestamptz[], $11::text[], $12::bigint[], $13::text[])
            AS c(id, status, event_count, decision_version, turn_due_at, due_on, provisional, closed_at,
-                next_deadline_kind, next_deadline_at, consulted, calendar_publication)
+                next_deadline_kind, next_deadline_at, consulted, calendar_publication, held_for)
          WHERE items.id = c.id`,
 };
 
@@ -94,6 +95,7 @@ function updateColumns(rows: readonly ItemRow[]): unknown[] {
     // An array of arrays would have to be rectangular.
     rows.map((row) => row.consulted.join(',')),
     rows.map((row) => row.calendar_publication),
+    rows.map((row) => row.held_for),
   ];
 }
 
@@ -129,6 +131,7 @@ function itemRow(ledger: Ledger, { itemId, intake, state, eventCount }: Change) 
     closed_at: isOpen(state) ? null : iso(state.closedAt),
     next_deadline_kind: next?.kind ?? null,
     next_deadline_at: next === null ? null : iso(next.at),
+    held_for: isOpen(state) ? clock.heldFor : null,
     consulted: [...new Set(state.account.opinions.map(({ departmentId }) => departmentId))],
     calendar_publication: ledger.rulebooks.publication,
   };
@@ -145,6 +148,26 @@ const RAISE_HORIZON_ALARM = {
   text: `INSERT INTO alarms (kind, key, detail, raised_at)
          VALUES ('calendar-horizon', $1::text,
            'Due dates in ' || $1::text || ' lie past the known calendar and are provisional: publish that year''s notice.', $2)
+         ON CONFLICT (kind, key) DO NOTHING`,
+};
+
+/** Items are held together when they fall due together: one alarm for each cutoff. */
+async function alarmOfHolds(transaction: Transaction, changes: readonly Change[], raisedAt: string): Promise<void> {
+  const cutoffs = new Set(
+    changes.flatMap(({ events }) =>
+      events.flatMap(({ event }) => (event.type === 'ItemHeld' ? [isoShanghai(event.effectiveAt)] : [])),
+    ),
+  );
+  if (cutoffs.size > 0) await transaction.query(RAISE_HOLD_ALARM, [[...cutoffs].sort(), raisedAt]);
+}
+
+const RAISE_HOLD_ALARM = {
+  name: 'raise-hold-alarm',
+  text: `INSERT INTO alarms (kind, key, detail, raised_at)
+         SELECT 'items-held', cutoff,
+           'Intake was down in the last working hours before ' || cutoff ||
+           ': the items that fell due then are held (GET /v1/holds) until a supervisor releases each of them.', $2
+         FROM unnest($1::text[]) AS c(cutoff)
          ON CONFLICT (kind, key) DO NOTHING`,
 };
 

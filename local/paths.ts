@@ -19,6 +19,8 @@ export interface Paths {
   readonly issuer: string;
   /** The key that certificates are signed with. */
   readonly signing: string;
+  /** What the worker has seen of the ledger (SHIXIAN_WITNESS_FILE). */
+  readonly witness: string;
   readonly lock: string;
   readonly pids: string;
   readonly logs: string;
@@ -40,6 +42,7 @@ export function localPaths(env: NodeJS.ProcessEnv = process.env): Paths {
     temporalDb: join(home, 'temporal', 'temporal.db'),
     issuer: join(home, 'issuer'),
     signing: join(home, 'signing'),
+    witness: join(home, 'witness.json'),
     lock: join(home, 'lock.json'),
     pids: join(home, 'pids'),
     logs: join(home, 'logs'),
@@ -71,6 +74,7 @@ export function emptyHome(paths: Paths): void {
     join(paths.home, 'temporal'),
     paths.issuer,
     paths.signing,
+    paths.witness,
     paths.pids,
     paths.logs,
   ]) {

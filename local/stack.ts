@@ -225,6 +225,8 @@ function environmentOf({ options, env, paths, ports }: Context, appUrl: string, 
     // The owner's password is for migrations alone.
     MIGRATION_DATABASE_URL: undefined,
     DATABASE_URL: appUrl,
+    // A ledger of the reader's own has its witness where the reader says.
+    SHIXIAN_WITNESS_FILE: env.SHIXIAN_WITNESS_FILE || (env.DATABASE_URL ? undefined : paths.witness),
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespaceOf(env),
     API_HOST: env.API_HOST || loopback,

@@ -2,6 +2,18 @@
 import { type ProblemWords, problem } from './problems.ts';
 
 export const LAW = {
+  NOT_HELD: problem(
+    '没有待解除的暂缓',
+    'Nothing is held',
+    '该办件没有等待人工决定的暂缓：未曾暂缓，或已经解除。',
+    'Nothing of this item waits for a person: it was never held, or the hold was released already.',
+  ),
+  NOT_A_WORKING_DAY: problem(
+    '新期限须为工作日',
+    'The new due day must be a working day',
+    '{date} 不是工作日，或该年节假日安排尚未公布。请另选一个工作日。',
+    '{date} is no working day, or the notice of its year is not published yet. Choose a working day.',
+  ),
   NOT_THE_HOLDER: problem(
     '不是承办部门',
     'Another department holds the item',

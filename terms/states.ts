@@ -34,6 +34,7 @@ export const ACTIONS = {
   Approve: words('准予', 'approve'),
   Refuse: words('不予', 'refuse'),
   Withdraw: words('撤回', 'withdraw'),
+  ReleaseHold: words('解除暂缓', 'release-hold'),
   IssuePaper: words('补发批文', 'issue-paper'),
   RecordDelivery: words('登记送达', 'record-delivery'),
   VerifyPromise: words('承诺核查', 'verify-promise'),
@@ -70,6 +71,8 @@ export const EVENTS = {
   DeferredMissed: words('容缺材料逾期', 'Deferred material missed'),
   WarningRaised: words('到期预警', 'Warning before the due day'),
   EscalationRaised: words('逾期督办', 'Escalated past the due instant'),
+  ItemHeld: words('受理系统中断，暂缓默认', 'Held: intake was down before the cutoff'),
+  HoldReleased: words('解除暂缓', 'Hold released by a person'),
   ItemDeemedApproved: words('超时未批复，视为同意', 'Deemed approved by silence'),
   UpwardReportOpened: words('向上报告', 'Reported upward'),
   EscalationAcknowledged: words('督办签收', 'Escalation acknowledged'),
@@ -106,6 +109,10 @@ export const SILENCE = {
   'deemed-approved-held': words(
     '法定期限在受理前已届满：不自动视为同意，由人工决定。',
     'The date had passed before acceptance was settled: nothing is deemed by itself; a person decides.',
+  ),
+  'held-outage': words(
+    '受理系统在期限届满前的最后工作时段中断：沉默不产生后果，由督查说明理由后解除暂缓。',
+    'Intake was down in the last working hours before the cutoff: silence decides nothing until a supervisor releases the hold.',
   ),
   'deemed-approved-provisional': words(
     '至 {on}（暂定，待公布当年节假日安排）未作出决定的，视为同意；日期确定前不结算。',
@@ -187,6 +194,8 @@ export const NOTICES = {
   deliveryOverdue: words('决定逾期未送达', 'Delivery is overdue'),
   verificationOverdue: words('承诺逾期未核查', 'A promise was not verified in time'),
   promiseBroken: words('承诺不实', 'A promise was not kept'),
+  held: words('受理系统中断，办件暂缓默认', 'Held: intake was down before the cutoff'),
+  holdReleased: words('暂缓已解除', 'The hold was released'),
   lateReply: words('视为同意后的迟到答复', 'A decision came after the deeming'),
   revocationProposed: words('提出撤销视为同意', 'Revocation of a deemed approval proposed'),
   revoked: words('视为同意已撤销', 'A deemed approval was revoked'),

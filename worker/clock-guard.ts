@@ -1,21 +1,41 @@
-/** Watches the clocks: while PostgreSQL's may be wrong, silence decides nothing, and an alarm calls a person. */
+/** Watches clocks, intake and ledger: while one of them may be wrong, silence decides nothing, and an alarm calls a person. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { distrust, freezeDecisions, observeClock } from '../db/clock.ts';
+import { noticeSilence } from '../db/intake-watch.ts';
 import type { Ledger } from '../db/ledger.ts';
+import type { Witness } from './witness.ts';
 
 const INTERVAL_MS = 2_000;
 /** A reading that came back slower than this says nothing about the clocks. */
 const SLOW_MS = 1_000;
 
-/** Compares the clocks every two seconds until the signal aborts. */
-export async function runClockGuard(ledger: Ledger, logger: Logger, signal: AbortSignal): Promise<void> {
+interface GuardOptions {
+  readonly witness?: Witness | undefined;
+  /** Called once the ledger has been looked at for the first time; nothing is to be settled before that. */
+  readonly onFirstLook?: () => void;
+}
+
+/** Looks every two seconds until the signal aborts. */
+export async function runClockGuard(
+  ledger: Ledger,
+  logger: Logger,
+  signal: AbortSignal,
+  { witness, onFirstLook }: GuardOptions = {},
+): Promise<void> {
+  let told: string | null = null;
   while (!signal.aborted) {
     try {
-      const reason = await checkClock(ledger);
-      if (reason !== null) logger.fatal({ reason }, 'decisions are frozen until a person releases them');
+      const restored = (await witness?.check(ledger)) ?? null;
+      const reason = restored ?? (await checkClock(ledger));
+      onFirstLook?.();
+      if (reason !== null && reason !== told) {
+        logger.fatal({ reason }, 'decisions are frozen until a person releases them');
+      }
+      told = reason;
+      if (await noticeSilence(ledger.pool)) logger.error('intake gives no sign of life: is an API running?');
     } catch (error) {
-      logger.warn({ err: error }, 'the clock could not be read');
+      logger.warn({ err: error }, 'the ledger could not be looked at');
     }
     await delay(INTERVAL_MS, undefined, { signal }).catch(() => undefined);
   }

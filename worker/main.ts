@@ -13,6 +13,7 @@ import { runClockGuard } from './clock-guard.ts';
 import { runRelay } from './relay.ts';
 import { listRunningItems, standingKeeper } from './standing.ts';
 import { runTemporalWorker } from './temporal-worker.ts';
+import { createWitness } from './witness.ts';
 
 const config = loadConfig(process.env);
 const logger = pino(loggerOptions(config.logLevel, 'worker'));
@@ -43,12 +44,22 @@ const activities = createActivities({
 
 const stopping = new AbortController();
 const { signal } = stopping;
+const witness = config.witnessFile === undefined ? undefined : createWitness(config.witnessFile);
+let onFirstLook = () => {};
+/** Nothing is settled before the witness has looked at the ledger. */
+const firstLook = new Promise<void>((resolve) => {
+  onFirstLook = resolve;
+  if (witness === undefined) resolve();
+  signal.addEventListener('abort', () => resolve(), { once: true });
+});
 const codePath = config.workflowBundle ?? (await cachedBundle());
 const running = Promise.all([
   runRelay({ ledger, client, logger, signal }),
-  runClockGuard(ledger, logger, signal),
+  runClockGuard(ledger, logger, signal, { witness, onFirstLook }),
   keeper.run(logger, signal),
-  runTemporalWorker({ config, codePath, activities, logger, signal, onReady: () => announceReady(logger) }),
+  firstLook.then(() =>
+    runTemporalWorker({ config, codePath, activities, logger, signal, onReady: () => announceReady(logger) }),
+  ),
 ]);
 
 closeWithGrace({ delay: 20_000, logger }, async ({ err }) => {

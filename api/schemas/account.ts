@@ -55,6 +55,22 @@ export const account = z
         missed: z.boolean(),
       }),
     ),
+    hold: z
+      .object({
+        of: z.enum(['deeming', 'lapse']),
+        reason: z.enum(['outage', 'statutoryDatePassed']),
+        cutoffAt: instant.meta({ description: 'The original instant, at which silence would have taken effect' }),
+        outage: z
+          .object({
+            cause: z.enum(['silence', 'too-slow']),
+            from: instant,
+            through: instant.nullable().meta({ description: 'Null: it still lasted when the item was held' }),
+          })
+          .nullable(),
+        release: z.object({ decision: z.enum(['originalInstant', 'newDueDay']), at: instant }).nullable(),
+      })
+      .nullable()
+      .meta({ description: 'The last hold: silence decides nothing until it is released' }),
   })
   .meta({ id: 'Account', description: 'Corrections, pauses, extension, hearing, opinions, deferred material' });
 

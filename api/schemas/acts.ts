@@ -24,6 +24,21 @@ const notice = {
 };
 
 export const nothing = z.strictObject({}).nullish();
+/** The new due day belongs to `newDueDay`, and to nothing else. */
+export const holdRelease = z
+  .strictObject({
+    decision: z.enum(['originalInstant', 'newDueDay']),
+    dueOn: day.optional().meta({ description: 'With `newDueDay`: a working day that lies ahead' }),
+    reasons: reasonsText,
+  })
+  .refine(({ decision, dueOn }) => decision !== 'newDueDay' || dueOn !== undefined, {
+    path: ['dueOn'],
+    params: { code: 'REQUIRED' },
+  })
+  .refine(({ decision, dueOn }) => decision === 'newDueDay' || dueOn === undefined, {
+    path: ['dueOn'],
+    params: { code: 'UNKNOWN_FIELD' },
+  });
 export const optionalReasons = z.strictObject({ reasons: reasonsText.nullish() }).nullish();
 export const reasons = z.strictObject({ reasons: reasonsText });
 export const refusal = z.strictObject({ reasons: reasonsText, missingPredecessors });

@@ -8,11 +8,18 @@ import { clock, materialView, silence, window } from './submission.ts';
 type NoticeKind = keyof typeof TERMS.notices;
 const NOTICE_KINDS = Object.keys(TERMS.notices) as [NoticeKind, ...NoticeKind[]];
 
+const heldFor = z
+  .enum(['outage', 'statutoryDatePassed'])
+  .nullable()
+  .meta({ description: 'Why silence does not end the item before a supervisor releases it' });
+
 const itemClock = clock
   .extend({
     overdueAt: instant.nullable().meta({ description: 'From this instant the item is overdue' }),
     deemsAt: instant.nullable().meta({ description: 'From this instant silence deems' }),
     deemingHeld: z.boolean().meta({ description: 'The deeming waits for a person' }),
+    heldFor,
+    newDueOn: localDate.nullable().meta({ description: 'The due day that the release of a hold has set' }),
     hearingPending: z.boolean().meta({ description: 'Nothing is deemed before the hearing is over' }),
     paused: z.boolean().meta({ description: 'The clock stands still; the dates are the earliest possible' }),
     unitDueOn: localDate.nullable().meta({ description: "The unit's turn: by when it answers the correction list" }),
@@ -59,6 +66,8 @@ const summary = z.object({
 });
 
 export const itemSummary = summary.meta({ id: 'ItemSummary' });
+
+export const heldItem = summary.extend({ heldFor, hold: account.shape.hold }).meta({ id: 'HeldItem' });
 
 export const escalation = z
   .object({

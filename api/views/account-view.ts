@@ -2,7 +2,7 @@
 import { type Calendar, countWorkingDays } from '../../domain/calendar/calendar.ts';
 import { isoShanghai, localDate } from '../../domain/calendar/local-date.ts';
 import { deliveryDue, expiresOn, paperDue } from '../../domain/item/deadlines.ts';
-import type { Account, ApprovalItem, Opinion, Pause } from '../../domain/item/state.ts';
+import type { Account, ApprovalItem, Hold, Opinion, Pause } from '../../domain/item/state.ts';
 import type { ItemTerms } from '../../domain/timetable/timetable.ts';
 import { type Language, TERMS } from '../../terms/catalogue.ts';
 import { instantOrNull } from './clock-view.ts';
@@ -10,7 +10,7 @@ import { instantOrNull } from './clock-view.ts';
 export type AccountView = ReturnType<typeof accountView>;
 
 export function accountView({ account }: ApprovalItem, calendar: Calendar) {
-  const { correction, pauses, extension, hearing, opinions, deferred } = account;
+  const { correction, pauses, extension, hearing, opinions, deferred, hold } = account;
   return {
     correction: correction && correctionView(correction),
     pauses: pauses.map((pause) => pauseView(pause, calendar)),
@@ -18,6 +18,21 @@ export function accountView({ account }: ApprovalItem, calendar: Calendar) {
     hearing: hearing && { toldAt: isoShanghai(hearing.toldAt), closedAt: instantOrNull(hearing.closedAt) },
     opinions: opinions.map(opinionView),
     deferred: deferred.map((one, i) => ({ ...one, ordinal: i + 1 })),
+    hold: hold && holdView(hold),
+  };
+}
+
+export function holdView({ of, reason, cutoffAt, outage, release }: Hold) {
+  return {
+    of,
+    reason,
+    cutoffAt: isoShanghai(cutoffAt),
+    outage: outage && {
+      cause: outage.cause,
+      from: isoShanghai(outage.from),
+      through: instantOrNull(outage.through),
+    },
+    release: release && { decision: release.decision, at: isoShanghai(release.at) },
   };
 }
 

@@ -57,6 +57,7 @@ export function silenceOf(item: ApprovalItem, terms: ItemTerms, rulebook: Rulebo
   if (!isOpen(item)) return { code: 'decided', on: null };
   const clock = clockOf(acceptedIfSilent(item, rulebook), rulebook);
   if (clock.paused) return { code: 'suspended', on: null };
+  if (clock.heldFor === 'outage') return { code: 'held-outage', on: null };
   if (clock.unitDue !== null) return { code: 'awaiting-applicant', on: clock.unitDue.dueOn };
   if (clock.hearingPending && terms.deemedBasis !== null) return { code: 'hearing-pending', on: null };
   const lastDay = (at: Instant | null, due: Due) => (at === null ? due.dueOn : localDate(dayOf(at - 1)));

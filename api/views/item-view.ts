@@ -103,6 +103,8 @@ export async function readDetail(db: Queryable, ledger: Ledger, row: ItemRow) {
       overdueAt: instantOrNull(clock.overdueAt),
       deemsAt: instantOrNull(clock.deemsAt),
       deemingHeld: clock.deemingHeld,
+      heldFor: clock.heldFor,
+      newDueOn: clock.newDue?.dueOn ?? null,
       hearingPending: clock.hearingPending,
       paused: clock.paused,
       unitDueOn: clock.unitDue?.dueOn ?? null,

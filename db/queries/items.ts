@@ -81,6 +81,22 @@ export async function itemsOfProject(db: Queryable, projectCode: string, reach: 
   return rows;
 }
 
+/** Items in reach that are held until a person releases them, behind `after`, in the order of their ids. */
+export async function heldPage(
+  db: Queryable,
+  reach: Reach,
+  after: string | null,
+  limit: number,
+): Promise<readonly ItemRow[]> {
+  const { rows } = await db.query<ItemRow>({
+    name: 'held-page',
+    text: `${SELECT} WHERE i.held_for IS NOT NULL AND ${itemInReach(1)} AND ($4::uuid IS NULL OR i.id > $4)
+           ORDER BY i.id LIMIT $5`,
+    values: [...reachValues(reach), after, limit],
+  });
+  return rows;
+}
+
 export interface QueueFilter {
   readonly departmentId: string;
   readonly status: 'awaitingAcceptance' | 'awaitingApplicant' | 'underReview' | 'suspended' | null;

@@ -1,11 +1,13 @@
 /** An act of a person: late, in the middle of a cutoff, stale, not allowed in this state, against the law, or done. */
 import { aftermathEvents } from './act-aftermath.ts';
+import { releaseHold } from './act-hold.ts';
 import { correctionRefusal, intakeEvents } from './act-intake.ts';
 import { reviewEvents } from './act-review.ts';
-import { clockOf, type ItemClock, isTimely } from './clock.ts';
+import { clockOf, type ItemClock, isTimely, rulesOf } from './clock.ts';
 import type { Action, CommandType, DomainError } from './commands.ts';
 import { type DeadlineKind, deadlinesOf } from './deadlines.ts';
 import type { DecisionContext, Result } from './decision.ts';
+import { outageHolding } from './hold.ts';
 import { type ApprovalItem, isOpen } from './state.ts';
 
 type ActionType = Action['type'];
@@ -25,8 +27,8 @@ const OF_REVIEW: readonly ActionType[] = [
 /** What each state allows. */
 const ALLOWED: Readonly<Record<ApprovalItem['status'], readonly ActionType[]>> = {
   awaitingAcceptance: ['Accept', 'RefuseAcceptance', 'RequestCorrection', 'Withdraw'],
-  awaitingApplicant: ['Resubmit', 'Withdraw'],
-  underReview: OF_REVIEW,
+  awaitingApplicant: ['Resubmit', 'Withdraw', 'ReleaseHold'],
+  underReview: [...OF_REVIEW, 'ReleaseHold'],
   suspended: [...OF_REVIEW, 'Resume'],
   approved: ['RecordDelivery', 'VerifyPromise'],
   refused: ['RecordDelivery'],
@@ -74,6 +76,8 @@ function eventsOf(item: ApprovalItem, command: Action, clock: ItemClock, context
     case 'Resubmit':
     case 'HandInDeferred':
       return intakeEvents(item, command, context);
+    case 'ReleaseHold':
+      return releaseHold(item, command, clock, context);
     case 'IssuePaper':
     case 'RecordDelivery':
     case 'VerifyPromise':
@@ -85,10 +89,13 @@ function eventsOf(item: ApprovalItem, command: Action, clock: ItemClock, context
   }
 }
 
-/** Late: silence has deemed the item, or the cutoff has passed and it will. While the clock is frozen nobody is late. */
+/** Late: silence has deemed the item, or the cutoff has passed and it will. While frozen, or held, nobody is late. */
 function isLate(item: ApprovalItem, clock: ItemClock, context: DecisionContext): boolean {
   if (item.status === 'deemedApproved' || item.status === 'revoked') return true;
-  return item.status === 'underReview' && !context.frozen && !isTimely(context.receivedAt, clock);
+  const { receivedAt, frozen, rulebook, outages } = context;
+  if (item.status !== 'underReview' || frozen || clock.deemsAt === null || isTimely(receivedAt, clock)) return false;
+  const cutoff = { kind: 'deeming', at: clock.deemsAt } as const;
+  return outageHolding(item, cutoff, rulesOf(item, rulebook).calendar, outages) === null;
 }
 
 /** A late reply is kept and never changes the outcome; it needs no current version, since the clock itself outdated it. */

@@ -4,7 +4,7 @@ import { type Due, dueAfter, dueSince, type Exclusion, extendedDue, type Limit }
 import { type DayNumber, dayOf, endOfDay, type Instant } from '../calendar/local-date.ts';
 import type { ItemTerms, Tier } from '../timetable/timetable.ts';
 import { calendarVersionOf, clockThrough, type Edition, type Editions, editionsOf } from './editions.ts';
-import type { RunningDates } from './events.ts';
+import type { HeldSilence, HoldReason, RunningDates } from './events.ts';
 import type { Particulars } from './particulars.ts';
 import { type Acceptance, type Account, type ApprovalItem, acceptanceOf } from './state.ts';
 
@@ -27,8 +27,12 @@ export interface ItemClock {
   readonly overdueAt: Instant | null;
   /** From this instant silence deems; null where it never does, or not before acceptance is settled. */
   readonly deemsAt: Instant | null;
-  /** The deeming waits for a person: the statutory date had passed before acceptance or a hearing was settled. */
+  /** The deeming waits for a person, for the reason in `heldFor`. */
   readonly deemingHeld: boolean;
+  /** Why silence does not end the item by itself; null where nothing holds it. */
+  readonly heldFor: HoldReason | null;
+  /** The day that the release of a hold has set: it counts for overdue and deeming in the place of the limits. */
+  readonly newDue: Due | null;
   /** A hearing that is not over blocks deeming (行政许可法 46, 47). */
   readonly hearingPending: boolean;
   /** The dates are those that follow if silence accepts; nothing runs yet. */
@@ -84,26 +88,32 @@ function clockUnder(item: ApprovalItem, terms: ItemTerms, calendar: Calendar): I
   const { particulars, account } = item;
   const due = acceptanceDue(calendar, dayOf(particulars.receivedAt));
   const waits = account.correction !== null && account.correction.completedAt === null;
-  if (waits) return { ...NOTHING_RUNS, acceptanceDue: due, unitDue: account.correction.unitDue };
+  if (waits) {
+    const heldFor = isHeld(account, 'lapse') ? 'outage' : null;
+    return { ...NOTHING_RUNS, acceptanceDue: due, unitDue: account.correction.unitDue, heldFor };
+  }
   const acceptance = acceptanceOf(item);
   const dates = runningDates(terms, calendar, anchorOf(item, terms), account);
-  const runningDue = terms.promisedLimit === null ? dates.statutoryDue : dates.promisedDue;
+  const newDue = redatedDue(account, calendar);
+  const runningDue = newDue ?? (terms.promisedLimit === null ? dates.statutoryDue : dates.promisedDue);
   const ifSilent = acceptance === null && terms.anchor === 'acceptance';
   const paused = item.status === 'suspended';
-  const clock = { acceptanceDue: due, ...dates, runningDue, ifSilent, paused, unitDue: null };
+  const clock = { acceptanceDue: due, ...dates, runningDue, newDue, ifSilent, paused, unitDue: null };
   if (paused) return { ...clock, ...NEVER, overdueAt: null, hearingPending: isHearingPending(account) };
   return {
     ...clock,
     overdueAt: ifSilent ? null : overdueAt(item, terms, runningDue, calendar),
-    ...deemingOf(item, terms, dates, calendar),
+    ...deemingOf(item, terms, { ...dates, newDue }, calendar),
   };
 }
 
-const NEVER = { deemsAt: null, deemingHeld: false } as const;
+const NEVER = { deemsAt: null, deemingHeld: false, heldFor: null } as const;
+const HELD = { deemsAt: null, deemingHeld: true } as const;
 const NOTHING_RUNS = {
   promisedDue: null,
   statutoryDue: null,
   runningDue: null,
+  newDue: null,
   overdueAt: null,
   ...NEVER,
   hearingPending: false,
@@ -162,7 +172,8 @@ export function isTimely(receivedAt: Instant, clock: ItemClock): boolean {
 }
 
 /** The due date whose expiry deems. */
-export function deemingDue(terms: ItemTerms, clock: RunningDates): Due | null {
+export function deemingDue(terms: ItemTerms, clock: RunningDates & { readonly newDue?: Due | null }): Due | null {
+  if (clock.newDue != null) return clock.newDue;
   return terms.deemedBasis?.runsOn === 'promised' ? clock.promisedDue : clock.statutoryDue;
 }
 
@@ -181,22 +192,44 @@ function overdueAt(item: ApprovalItem, terms: ItemTerms, due: Due | null, calend
 function deemingOf(
   item: ApprovalItem,
   terms: ItemTerms,
-  dates: RunningDates,
+  dates: RunningDates & Pick<ItemClock, 'newDue'>,
   calendar: Calendar,
-): Pick<ItemClock, 'deemsAt' | 'deemingHeld' | 'hearingPending'> {
+): Pick<ItemClock, 'deemsAt' | 'deemingHeld' | 'heldFor' | 'hearingPending'> {
   const due = deemingDue(terms, dates);
   const acceptance = acceptanceOf(item);
   const hearingPending = isHearingPending(item.account);
   if (terms.deemedBasis === null || acceptance === null || due === null || due.provisional || hearingPending) {
     return { ...NEVER, hearingPending };
   }
+  if (isHeld(item.account, 'deeming')) return { ...HELD, heldFor: 'outage', hearingPending };
+  const { hold } = item.account;
+  if (hold?.of === 'deeming' && hold.release?.decision === 'originalInstant') {
+    return { ...NEVER, deemsAt: hold.cutoffAt, hearingPending };
+  }
   const hearingClosedAt = item.account.hearing?.closedAt ?? null;
-  if (terms.deemedBasis.class === 'policy') {
+  if (terms.deemedBasis.class === 'policy' || dates.newDue !== null) {
     const acts = hearingClosedAt === null ? [acceptance.actOn] : [acceptance.actOn, dayOf(hearingClosedAt)];
-    return { deemsAt: notBefore(due, acts, calendar), deemingHeld: false, hearingPending };
+    return { ...NEVER, deemsAt: notBefore(due, acts, calendar), hearingPending };
   }
   const held = due.dueExclusiveAt <= Math.max(acceptance.actAt, hearingClosedAt ?? acceptance.actAt);
-  return { deemsAt: held ? null : due.dueExclusiveAt, deemingHeld: held, hearingPending };
+  if (held) return { ...HELD, heldFor: 'statutoryDatePassed', hearingPending };
+  return { ...NEVER, deemsAt: due.dueExclusiveAt, hearingPending };
+}
+
+/** Whether this silence waits for a person because of an outage. */
+function isHeld({ hold }: Account, of: HeldSilence): boolean {
+  return hold !== null && hold.of === of && hold.release === null;
+}
+
+/** The day that a release has set, moved by what has stopped or lengthened the clock since. */
+function redatedDue(account: Account, calendar: Calendar): Due | null {
+  const { redated, extension } = account;
+  if (redated === null) return null;
+  const { since, workingDays: value, before } = redated;
+  const limit = { value, unit: 'working' } as const;
+  const exclusions = exclusionsOf(account);
+  if (extension === null || before.extended) return dueAfter(calendar, since, limit, exclusions);
+  return extendedDue(calendar, since, limit, extension.by, exclusions);
 }
 
 function isHearingPending({ hearing }: Account): boolean {

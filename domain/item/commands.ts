@@ -60,6 +60,10 @@ export type Action = Seen &
     | { readonly type: 'Approve'; readonly reasons: string | null; readonly promise?: Commitment }
     | ({ readonly type: 'Refuse'; readonly reasons: string } & ForLack)
     | { readonly type: 'Withdraw'; readonly reasons: string | null }
+    | ({ readonly type: 'ReleaseHold'; readonly reasons: string } & (
+        | { readonly decision: 'originalInstant' }
+        | { readonly decision: 'newDueDay'; readonly dueOn: LocalDate }
+      ))
     | { readonly type: 'IssuePaper'; readonly documentNo: string }
     | { readonly type: 'RecordDelivery'; readonly method: string }
     | { readonly type: 'VerifyPromise'; readonly kept: boolean; readonly findings: string }
@@ -129,6 +133,8 @@ type RefusalOfAct =
   | { readonly code: 'ENTRY_UNKNOWN'; readonly entry: number; readonly entries: number }
   | { readonly code: 'PREDECESSOR_SATISFIED'; readonly typeId: string; readonly itemNo: string }
   | { readonly code: 'DATE_NOT_AHEAD'; readonly date: LocalDate; readonly today: LocalDate }
+  | { readonly code: 'NOT_A_WORKING_DAY'; readonly date: LocalDate }
+  | { readonly code: 'NOT_HELD' }
   | { readonly code: 'COMMITMENT_NOT_OFFERED' }
   | { readonly code: 'PROMISE_REQUIRED' }
   | { readonly code: 'HEARING_ALREADY_TOLD' }

@@ -92,12 +92,13 @@ function openDeadlines(item: OpenItem, rulebook: Rulebook): Deadline[] {
       return [...deadlines, ...item.account.pauses.flatMap((pause) => pauseDeadline(pause, calendar))];
     case 'underReview':
   }
-  const { marks } = item;
+  const { marks, account } = item;
   const upward = terms.onTimeout === 'report-upward';
-  if (!upward && marks.escalations.length === 0 && clock.overdueAt !== null) {
+  const raised = marks.escalations.length > (account.redated?.before.escalations ?? 0);
+  if (!upward && !raised && clock.overdueAt !== null) {
     deadlines.push(...on('escalation', clock.runningDue, clock.overdueAt));
   }
-  const escalated = marks.escalations.length > 0 || marks.upwardReports.includes('statutoryDue');
+  const escalated = raised || marks.upwardReports.includes('statutoryDue');
   if (!escalated) deadlines.push(...warningDeadline(item, terms, clock, calendar));
   if (clock.deemsAt !== null) deadlines.push(...on('deeming', deemingDue(terms, clock), clock.deemsAt));
   return deadlines;
@@ -121,7 +122,8 @@ function sideDeadlines({ account }: OpenItem): readonly Deadline[] {
   return [...opinions, ...deferred];
 }
 
-function correctionDeadline({ account: { correction } }: OpenItem): readonly Deadline[] {
+function correctionDeadline({ account: { correction, hold } }: OpenItem): readonly Deadline[] {
+  if (hold?.of === 'lapse' && hold.release === null) return [];
   if (correction === null || (correction.onMiss === 'remind' && correction.reminded)) return [];
   return on('correction', correction.unitDue);
 }
@@ -140,7 +142,8 @@ function pauseDeadline(pause: Pause, calendar: Calendar): readonly Deadline[] {
 /** 09:00 on the last working day before the due day; none where that had passed when the clock began to run. */
 function warningDeadline(item: OpenItem, terms: ItemTerms, clock: ItemClock, calendar: Calendar): readonly Deadline[] {
   const due = clock.runningDue;
-  const runsSince = terms.anchor === 'receipt' ? item.particulars.receivedAt : acceptanceOf(item)?.actAt;
+  const anchoredAt = terms.anchor === 'receipt' ? item.particulars.receivedAt : acceptanceOf(item)?.actAt;
+  const runsSince = item.account.redated?.at ?? anchoredAt;
   if (due === null || due.provisional || runsSince === undefined) return [];
   if (item.marks.warnedFor.includes(due.dueOn)) return [];
   const warnAt = morning(subtractWorkingDays(calendar, dayNumber(due.dueOn), 1).day);
@@ -183,7 +186,9 @@ function closedDeadlines(item: ClosedItem, rulebook: Rulebook): Deadline[] {
 /** By when the department owes the written document of a deemed approval; null where nothing was deemed. */
 export function paperDue(item: ApprovalItem, calendar: Calendar): Due | null {
   if (item.status !== 'deemedApproved') return null;
-  return dueOf(addWorkingDays(calendar, dayOf(item.closedAt - 1), PAPER_WORKING_DAYS));
+  // Until a person released the hold nobody owed a paper.
+  const since = Math.max(item.closedAt - 1, item.account.hold?.release?.at ?? item.closedAt - 1);
+  return dueOf(addWorkingDays(calendar, dayOf(since), PAPER_WORKING_DAYS));
 }
 
 /** By when a decision is delivered to the unit (行政许可法 44); null where none was made. */

@@ -60,7 +60,7 @@ function settle(
     // A reminder that would come together with a later step helps nobody: the escalation says more.
     const next = due.find(({ kind }) => !isReminder(kind)) ?? (reminders ? due[0] : undefined);
     if (next === undefined) break;
-    const event = settleOne(state, next, context.rulebook);
+    const event = settleOne(state, next, context);
     events.push(event);
     state = evolve(state, event);
   }

@@ -3,6 +3,7 @@ import type { Instant } from '../calendar/local-date.ts';
 import type { Rulebook } from './clock.ts';
 import type { DomainError } from './commands.ts';
 import type { ItemEvent } from './events.ts';
+import type { Outage } from './outage.ts';
 import type { ItemState } from './state.ts';
 
 export interface DecisionContext {
@@ -17,6 +18,8 @@ export interface DecisionContext {
   /** The versions in force, under which a new item will run. */
   readonly inForce: { readonly timetableVersion: string; readonly calendarVersion: string };
   readonly rulebook: Rulebook;
+  /** When intake was down, as recorded: all that reach into the last working hours before what is due now. */
+  readonly outages: readonly Outage[];
 }
 
 /** Events to append, in order. With an error the events are those that the clock had made due before the command. */

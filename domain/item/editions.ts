@@ -7,6 +7,7 @@
 import { addWorkingDays, type Calendar } from '../calendar/calendar.ts';
 import type { Due } from '../calendar/limit.ts';
 import { dayOf, endOfDay, type Instant, localDate } from '../calendar/local-date.ts';
+import type { HoldReason } from './events.ts';
 import { type ApprovalItem, acceptanceOf, isOpen } from './state.ts';
 
 /** The calendar of a division from one publication on. */
@@ -45,6 +46,7 @@ export interface ClockDates {
   readonly overdueAt: Instant | null;
   readonly deemsAt: Instant | null;
   readonly deemingHeld: boolean;
+  readonly heldFor: HoldReason | null;
 }
 
 /** How the silence of an item deems: the class of its basis, and the date that it runs on. */
@@ -144,11 +146,19 @@ function deemingTaken<Clock extends ClockDates>(
   after: Clock,
   { publishedAt, notBefore }: Publication,
   { byPolicy, dueOf }: Deeming<Clock>,
-): Pick<ClockDates, 'deemsAt' | 'deemingHeld'> {
-  const { deemsAt, deemingHeld } = after;
-  if (before.deemingHeld && hasPassed(dueOf(before), publishedAt)) return { deemsAt: null, deemingHeld: true };
-  if (byPolicy) return { deemsAt: instantTaken(before.deemsAt, deemsAt, publishedAt, notBefore.at), deemingHeld };
-  if (before.deemsAt !== null && before.deemsAt <= publishedAt) return { deemsAt: before.deemsAt, deemingHeld: false };
-  if (deemsAt !== null && deemsAt <= publishedAt) return { deemsAt: null, deemingHeld: true };
-  return { deemsAt, deemingHeld };
+): Pick<ClockDates, 'deemsAt' | 'deemingHeld' | 'heldFor'> {
+  const { deemsAt, deemingHeld, heldFor } = after;
+  if (before.deemingHeld && hasPassed(dueOf(before), publishedAt)) {
+    return { deemsAt: null, deemingHeld: true, heldFor: before.heldFor };
+  }
+  if (byPolicy) {
+    return { deemsAt: instantTaken(before.deemsAt, deemsAt, publishedAt, notBefore.at), deemingHeld, heldFor };
+  }
+  if (before.deemsAt !== null && before.deemsAt <= publishedAt) {
+    return { deemsAt: before.deemsAt, deemingHeld: false, heldFor: null };
+  }
+  if (deemsAt !== null && deemsAt <= publishedAt) {
+    return { deemsAt: null, deemingHeld: true, heldFor: 'statutoryDatePassed' };
+  }
+  return { deemsAt, deemingHeld, heldFor };
 }

@@ -2,6 +2,7 @@
 import type { Due, Limit } from '../calendar/limit.ts';
 import type { Instant, LocalDate } from '../calendar/local-date.ts';
 import type { Approver, BasisClass, Ground } from '../timetable/timetable.ts';
+import type { Outage } from './outage.ts';
 import type { Particulars } from './particulars.ts';
 
 export type ExpressDecision = 'approved' | 'refused';
@@ -117,6 +118,34 @@ type Review =
   | { readonly type: 'DeferredHandedIn'; readonly ordinals: readonly number[] }
   | { readonly type: 'DeferredMissed'; readonly ordinal: number };
 
+/** The silence that would have ended the item: a deeming, or the lapse of an unanswered correction list. */
+export type HeldSilence = 'deeming' | 'lapse';
+/** `statutoryDatePassed`: the date that deems had passed before acceptance or a hearing was settled. */
+export type HoldReason = 'outage' | 'statutoryDatePassed';
+/** What a person makes of a hold: what silence meant stands at its original instant, or a new day counts. */
+export type HoldDecision = 'originalInstant' | 'newDueDay';
+
+type Hold =
+  | {
+      /** Takes effect at the cutoff, in the place of what silence would have done there. */
+      readonly type: 'ItemHeld';
+      readonly of: HeldSilence;
+      readonly reason: 'outage';
+      readonly dueOn: LocalDate;
+      readonly outage: Outage;
+    }
+  | {
+      readonly type: 'HoldReleased';
+      readonly of: HeldSilence;
+      readonly reason: HoldReason;
+      readonly cutoffAt: Instant;
+      readonly decision: HoldDecision;
+      readonly reasons: string;
+      /** The new due day, and how many working days lie before its end; null with `originalInstant`. */
+      readonly dueOn: LocalDate | null;
+      readonly workingDays: number | null;
+    };
+
 type Outcome =
   | {
       readonly type: 'ItemApproved';
@@ -184,12 +213,12 @@ type Aftermath =
   | { readonly type: 'ExpiryReminded'; readonly expiresOn: LocalDate }
   | { readonly type: 'ApprovalExpired'; readonly expiresOn: LocalDate };
 
-export type ItemEvent = { readonly effectiveAt: Instant } & (Intake | Review | Outcome | Notice | Aftermath);
+export type ItemEvent = { readonly effectiveAt: Instant } & (Intake | Review | Hold | Outcome | Notice | Aftermath);
 
 /** Events that change the account of an open item and leave it open. */
 export type AccountEvent = Extract<
   ItemEvent,
   {
-    type: 'CorrectionRequested' | 'MaterialsResubmitted' | 'CorrectionReminded' | Review['type'];
+    type: 'CorrectionRequested' | 'MaterialsResubmitted' | 'CorrectionReminded' | Review['type'] | Hold['type'];
   }
 >;

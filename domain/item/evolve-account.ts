@@ -1,6 +1,7 @@
 /** How the account of an open item changes: its correction list, pauses, extension, hearing, opinions. */
 import { dayNumber, dayOf } from '../calendar/local-date.ts';
 import type { AccountEvent } from './events.ts';
+import { accountAfter } from './evolve-hold.ts';
 import type { Account, ApprovalItem, OpenItem, Opinion } from './state.ts';
 
 export function evolveAccount(state: OpenItem, event: AccountEvent): ApprovalItem {
@@ -48,6 +49,10 @@ export function evolveAccount(state: OpenItem, event: AccountEvent): ApprovalIte
       const deferred = account.deferred.map((one, i) => (event.ordinal === i + 1 ? { ...one, missed: true } : one));
       return { ...state, account: { ...account, deferred } };
     }
+    case 'ItemHeld':
+      return { ...state, account: accountAfter(state, event) };
+    case 'HoldReleased':
+      return { ...raised(state), account: accountAfter(state, event) };
     default:
       return { ...raised(state), account: { ...account, opinions: opinionsAfter(account.opinions, event) } };
   }

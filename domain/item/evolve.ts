@@ -129,6 +129,8 @@ const NO_ACCOUNT: Account = {
   hearing: null,
   opinions: [],
   deferred: [],
+  hold: null,
+  redated: null,
 };
 
 function submitted(event: Extract<ItemEvent, { type: 'ItemSubmitted' }>): ApprovalItem {

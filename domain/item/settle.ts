@@ -1,12 +1,27 @@
 /** What a deadline does when it has passed: one event, at the legal instant of the deadline. */
 import { anchorOf, type Rulebook, rulesOf, runningDates } from './clock.ts';
 import type { Deadline } from './deadlines.ts';
+import type { DecisionContext } from './decision.ts';
 import { calendarVersionOf } from './editions.ts';
 import type { ItemEvent, RunningDates } from './events.ts';
 import { evolve } from './evolve.ts';
+import { endingSilence, outageHolding } from './hold.ts';
 import type { ApprovalItem } from './state.ts';
 
-export function settleOne(item: ApprovalItem, deadline: Deadline, rulebook: Rulebook): ItemEvent {
+/** The event of a deadline that has passed; `ItemHeld` where silence would end the item and intake was down before it. */
+export function settleOne(
+  item: ApprovalItem,
+  deadline: Deadline,
+  { rulebook, outages }: Pick<DecisionContext, 'rulebook' | 'outages'>,
+): ItemEvent {
+  const { at: effectiveAt, dueOn } = deadline;
+  const of = endingSilence(item, deadline.kind);
+  const outage = outageHolding(item, deadline, rulesOf(item, rulebook).calendar, outages);
+  if (of !== null && outage !== null) return { type: 'ItemHeld', effectiveAt, of, reason: 'outage', dueOn, outage };
+  return settled(item, deadline, rulebook);
+}
+
+function settled(item: ApprovalItem, deadline: Deadline, rulebook: Rulebook): ItemEvent {
   const { particulars, marks } = item;
   const { terms } = rulesOf(item, rulebook);
   const { at: effectiveAt, dueOn, ordinal } = deadline;

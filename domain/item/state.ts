@@ -7,11 +7,15 @@ import type {
   DeferredMaterial,
   EscalationRecipient,
   ExpressDecision,
+  HeldSilence,
+  HoldDecision,
+  HoldReason,
   OpinionKind,
   OpinionView,
   RevocationGround,
   UpwardReportReason,
 } from './events.ts';
+import type { Outage } from './outage.ts';
 import type { Particulars } from './particulars.ts';
 
 /** Notices that the clock has raised so far, and the calendars that moved a date. */
@@ -76,6 +80,25 @@ export interface Opinion {
   readonly escalated: boolean;
 }
 
+/** Silence that does not end the item before a person has said so. `release` null: it waits. */
+export interface Hold {
+  readonly of: HeldSilence;
+  readonly reason: HoldReason;
+  /** The original instant, at which silence would have taken effect. */
+  readonly cutoffAt: Instant;
+  readonly outage: Outage | null;
+  readonly release: { readonly decision: HoldDecision; readonly at: Instant } | null;
+}
+
+/** A new due day that a release has set, as working days after that of the release: later pauses and an extension move it. */
+interface Redated {
+  readonly workingDays: number;
+  readonly since: DayNumber;
+  readonly at: Instant;
+  /** What had happened by then and does not count for the new day. */
+  readonly before: { readonly escalations: number; readonly extended: boolean };
+}
+
 /** The budget's other side: everything that has stopped, lengthened or held the clock. */
 export interface Account {
   readonly correction: Correction | null;
@@ -85,6 +108,8 @@ export interface Account {
   readonly hearing: { readonly toldAt: Instant; readonly closedAt: Instant | null } | null;
   readonly opinions: readonly Opinion[];
   readonly deferred: readonly (DeferredMaterial & { readonly handedIn: boolean; readonly missed: boolean })[];
+  readonly hold: Hold | null;
+  readonly redated: Redated | null;
 }
 
 /** What an outcome still asks of the department. */

@@ -17,6 +17,7 @@ const overseers = (status: number) => ({
   provinceSupervisor: status,
   countySupervisor: 404,
 });
+export const supervisors = (status: number) => ({ supervisor: status, provinceSupervisor: status });
 const notice = { noticeNo: '临水函〔2026〕7号', noticedOn: '2026-09-14' };
 
 export const ACT_BODIES: readonly (readonly [
@@ -43,4 +44,5 @@ export const ACT_BODIES: readonly (readonly [
   ['verify-promise', { kept: true, findings: '一致' }, officers(412)],
   ['propose-revocation', { ground: 'procedure-violated', ...reasons }, overseers(412)],
   ['confirm-revocation', undefined, overseers(412)],
+  ['release-hold', { decision: 'originalInstant', ...reasons }, { ...supervisors(412), countySupervisor: 404 }],
 ];

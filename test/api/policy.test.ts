@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { buildApp } from '../../api/app.ts';
 import { POLICY } from '../../api/policy.ts';
-import { ACT_BODIES, officers } from './act-bodies.ts';
+import { ACT_BODIES, officers, supervisors } from './act-bodies.ts';
 import { city, type Harness, newKey, packageFor, sign, startApi, submit } from './harness.ts';
 
 let api: Harness;
@@ -170,6 +170,7 @@ const EXPECTED: readonly Expectation[] = [
     url: () => `/v1/escalations/${itemNo}.1/acknowledge`,
     statuses: supervision,
   },
+  { route: 'GET /v1/holds', url: () => '/v1/holds', statuses: { ...supervisors(200), countySupervisor: 200 } },
   { route: 'GET /v1/item-types', url: () => '/v1/item-types', statuses: everyone(200) },
   { route: 'GET /v1/item-types/:typeId', url: () => '/v1/item-types/soil-water', statuses: everyone(200) },
   { route: 'GET /v1/departments', url: () => '/v1/departments', statuses: everyone(200) },

@@ -84,6 +84,8 @@ describe('the process', () => {
       200,
       { ready: true, database: 'up', migrations: 'there', temporal: 'down' },
     ]);
+    const { rows: beats } = await api.ledger.pool.query('SELECT FROM intake_heartbeats');
+    expect(beats).toHaveLength(1);
     const answer = await fetch(`${url}/v1/submissions`, {
       method: 'POST',
       headers: {

@@ -26,6 +26,7 @@ const ACTIONS: readonly ActionType[] = [
   'VerifyPromise',
   'ProposeRevocation',
   'ConfirmRevocation',
+  'ReleaseHold',
 ];
 const STATUSES: readonly ItemStatus[] = [
   'awaitingAcceptance',
@@ -89,8 +90,8 @@ const ALLOWED: Partial<Record<ItemStatus, Partial<Record<CommandType, string>>>>
     RequestCorrection: 'CorrectionRequested',
     Withdraw: 'ItemWithdrawn',
   },
-  awaitingApplicant: { Resubmit: 'MaterialsResubmitted', Withdraw: 'ItemWithdrawn' },
-  underReview: OF_REVIEW,
+  awaitingApplicant: { Resubmit: 'MaterialsResubmitted', Withdraw: 'ItemWithdrawn', ReleaseHold: 'NOT_HELD' },
+  underReview: { ...OF_REVIEW, ReleaseHold: 'NOT_HELD' },
   suspended: { ...OF_REVIEW, Suspend: 'GROUND_ALREADY_RUNS', HandInDeferred: 'ENTRY_UNKNOWN', Resume: 'ClockResumed' },
   approved: { RecordDelivery: 'DecisionDelivered', VerifyPromise: 'NO_PROMISE_TO_VERIFY' },
   refused: { RecordDelivery: 'DecisionDelivered' },

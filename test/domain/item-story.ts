@@ -42,6 +42,8 @@ export function action(type: ActionType, expectedVersion: number, reasons = 'as 
       } as const;
       return { type, ...seen, ...asked, limit: { value: 7, unit: 'working' } };
     }
+    case 'ReleaseHold':
+      return { type, ...seen, decision: 'originalInstant', reasons };
     case 'IssuePaper':
       return { type, ...seen, documentNo: '临水批〔2026〕31号' };
     case 'RecordDelivery':

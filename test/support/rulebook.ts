@@ -52,6 +52,7 @@ export function context(overrides: Partial<DecisionContext> = {}): DecisionConte
     frozen: false,
     inForce: { timetableVersion: timetable.version, calendarVersion: CALENDAR_VERSION },
     rulebook: rulebook(),
+    outages: [],
     ...overrides,
   };
 }

@@ -62,7 +62,7 @@ describe('the guard of the clock', () => {
     await eventually('it says so', async () => (warned.length > 0 ? true : undefined));
     stopping.abort();
     await guard;
-    expect(warned[0]).toContain('the clock could not be read');
+    expect(warned[0]).toContain('the ledger could not be looked at');
   });
 });
 
