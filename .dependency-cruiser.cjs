@@ -61,8 +61,8 @@ const ROOMS = {
 
 /** Files that nothing imports because a command, a bundler or a test runner starts from them. */
 const ENTRIES = [
-  '^(api/server|worker/main|worker/build-bundle|db/migrate|workflows/index)\\.ts$',
-  '^local/(start|reset|token|clock|demo/main)\\.ts$',
+  '^(api/(server|import-command)|worker/main|worker/build-bundle|db/migrate|workflows/index)\\.ts$',
+  '^local/(start|reset|token|clock|import|demo/main)\\.ts$',
   '^(bench|examples)/[^/]+\\.ts$',
   '^test/run\\.ts$',
   '^test/house/check-package\\.ts$',

@@ -14,6 +14,7 @@ import { BODY_LIMIT_BYTES, documentOf, Problem, sendProblem } from './problems.t
 import { actionRoutes } from './routes/actions.ts';
 import { alarmRoutes, catalogueRoutes } from './routes/catalogue.ts';
 import { clockRoutes, simulationRoutes } from './routes/clock.ts';
+import { importRoutes } from './routes/imports.ts';
 import { itemRoutes } from './routes/items.ts';
 import { escalationRoutes, inboxRoutes } from './routes/notices.ts';
 import { operationRoutes } from './routes/operation.ts';
@@ -49,6 +50,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   escalationRoutes(app, context);
   catalogueRoutes(app, context);
   alarmRoutes(app, context);
+  importRoutes(app, context);
   clockRoutes(app, context);
   if (deps.config.clock === 'simulated') simulationRoutes(app, context);
   await app.ready();

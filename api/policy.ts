@@ -61,6 +61,7 @@ export const POLICY: PolicyTable = {
   'GET /v1/item-types': anyone,
   'GET /v1/item-types/:typeId': anyone,
   'GET /v1/departments': anyone,
+  'POST /v1/imports': allow('admin'),
   'GET /v1/alarms': allow('supervisor', 'admin'),
   'GET /v1/clock': anyone,
   'POST /v1/clock/release': allow('admin'),

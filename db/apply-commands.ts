@@ -11,6 +11,7 @@ import { distrust, type Moment, readMoment } from './clock.ts';
 import { itemsOf, lockItems, readJournals } from './item-rows.ts';
 import type { Ledger } from './ledger.ts';
 import type { Transaction } from './pool.ts';
+import { renewalNotes } from './renewal.ts';
 import { type Change, type Intake, writeChanges } from './write-changes.ts';
 
 export interface CommandEnvelope {
@@ -90,6 +91,8 @@ export async function applyCommands(
     outcomes.push({ itemId: envelope.itemId, before, state, events, error, receivedAt: context.receivedAt });
   });
   await writeChanges(transaction, ledger, [...changes.values()], moment.now, options.wake ?? true);
+  const notes = await renewalNotes(transaction, outcomes);
+  if (notes.length > 0) await applyCommands(transaction, ledger, notes, { wake: false });
   return outcomes;
 }
 

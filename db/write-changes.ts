@@ -7,6 +7,7 @@ import { type ApprovalItem, isOpen } from '../domain/item/state.ts';
 import type { Ledger } from './ledger.ts';
 import { writeNotices } from './notices.ts';
 import type { Transaction } from './pool.ts';
+import { writeRectified } from './rectified-rows.ts';
 
 /** The rows that a new item belongs to, and the instant at which its paperwork was in. */
 export interface Intake {
@@ -43,6 +44,7 @@ export async function writeChanges(
   if (created.length > 0) await transaction.query(INSERT_ITEMS, [JSON.stringify(created)]);
   await transaction.query(APPEND_EVENTS, eventColumns(changes, decidedAt));
   if (changed.length > 0) await transaction.query(UPDATE_ITEMS, updateColumns(changed));
+  await writeRectified(transaction, changes);
   await writeNotices(transaction, changes);
   await writeAlarms(transaction, rows, decidedAt);
   await writeOutbox(transaction, told, decidedAt);

@@ -6,6 +6,7 @@ import { clockOf, type ItemClock, isTimely } from './clock.ts';
 import type { Action, CommandType, DomainError } from './commands.ts';
 import { type DeadlineKind, deadlinesOf } from './deadlines.ts';
 import type { DecisionContext, Result } from './decision.ts';
+import { rectificationEvents } from './rectify.ts';
 import { type ApprovalItem, isOpen } from './state.ts';
 
 type ActionType = Action['type'];
@@ -52,11 +53,14 @@ export function act(item: ApprovalItem, command: Action, context: DecisionContex
     return { code: 'STALE_VERSION', currentVersion: item.decisionVersion, status: item.status };
   }
   const allowed: readonly CommandType[] = allowedActs(item, context);
-  if (!allowed.includes(command.type)) {
+  if (!allowed.includes(command.type) && !ALWAYS.includes(command.type)) {
     return { code: 'ACTION_NOT_ALLOWED', action: command.type, status: item.status, allowed };
   }
   return eventsOf(item, command, clock, context);
 }
+
+/** Whatever the state: a wrong entry is put right. */
+const ALWAYS: readonly ActionType[] = ['ProposeRectification', 'ConfirmRectification'];
 
 /** A promise may be decided on at the counter, before acceptance (承诺制). */
 function allowedActs(item: ApprovalItem, { rulebook }: DecisionContext): readonly ActionType[] {
@@ -80,6 +84,9 @@ function eventsOf(item: ApprovalItem, command: Action, clock: ItemClock, context
     case 'ProposeRevocation':
     case 'ConfirmRevocation':
       return aftermathEvents(item, command, context);
+    case 'ProposeRectification':
+    case 'ConfirmRectification':
+      return rectificationEvents(item, command, context);
     default:
       return reviewEvents(item, command, clock, context);
   }
@@ -88,7 +95,11 @@ function eventsOf(item: ApprovalItem, command: Action, clock: ItemClock, context
 /** Late: silence has deemed the item, or the cutoff has passed and it will. While the clock is frozen nobody is late. */
 function isLate(item: ApprovalItem, clock: ItemClock, context: DecisionContext): boolean {
   if (item.status === 'deemedApproved' || item.status === 'revoked') return true;
-  return item.status === 'underReview' && !context.frozen && !isTimely(context.receivedAt, clock);
+  return (
+    (item.status === 'underReview' || item.status === 'suspended') &&
+    !context.frozen &&
+    !isTimely(context.receivedAt, clock)
+  );
 }
 
 /** A late reply is kept and never changes the outcome; it needs no current version, since the clock itself outdated it. */

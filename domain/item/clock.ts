@@ -1,11 +1,11 @@
 /** The clock of an item: its dates, derived anew from budget and suspension ledger; a stored date is never an input. */
 import { addWorkingDays, type Calendar } from '../calendar/calendar.ts';
 import { type Due, dueAfter, dueSince, type Exclusion, extendedDue, type Limit } from '../calendar/limit.ts';
-import { type DayNumber, dayOf, endOfDay, type Instant } from '../calendar/local-date.ts';
+import { type DayNumber, dayNumber, dayOf, endOfDay, type Instant } from '../calendar/local-date.ts';
 import type { ItemTerms, Tier } from '../timetable/timetable.ts';
-import type { RunningDates } from './events.ts';
+import type { ExpiryDue, RunningDates } from './events.ts';
 import type { Particulars } from './particulars.ts';
-import { type Acceptance, type Account, type ApprovalItem, acceptanceOf } from './state.ts';
+import { type Acceptance, type Account, type ApprovalItem, acceptanceOf, type Entries } from './state.ts';
 
 /** Published versions, by name. Both throw where a version was never published. */
 export interface Rulebook {
@@ -21,6 +21,7 @@ export interface ItemClock {
   readonly acceptanceDue: Due;
   readonly promisedDue: Due | null;
   readonly statutoryDue: Due | null;
+  readonly expiryDue?: ExpiryDue;
   /** The limit that lamps and escalation follow: promised at county and city, statutory above. */
   readonly runningDue: Due | null;
   /** From this instant the item is overdue. Later than the due date only where a retroactive acceptance set that in the past. */
@@ -44,17 +45,17 @@ export function clockOf(item: ApprovalItem, rulebook: Rulebook): ItemClock {
   const acceptance = acceptanceOf(item);
   const known = clocks.get(item.particulars);
   if (known?.acceptance === acceptance && known.account === item.account && known.rulebook === rulebook) {
-    return known.clock;
+    if (known.entries === item.entries) return known.clock;
   }
   const clock = computeClock(item, rulebook);
-  clocks.set(item.particulars, { acceptance, account: item.account, rulebook, clock });
+  clocks.set(item.particulars, { acceptance, account: item.account, entries: item.entries, rulebook, clock });
   return clock;
 }
 
 /** The last clock of each item: warnings and escalations leave it as it is, so one decision asks for it several times. */
 const clocks = new WeakMap<
   Particulars,
-  { acceptance: Acceptance | null; account: Account; rulebook: Rulebook; clock: ItemClock }
+  { acceptance: Acceptance | null; account: Account; entries: Entries; rulebook: Rulebook; clock: ItemClock }
 >();
 
 /** The terms and the calendar under which an item runs. */
@@ -72,12 +73,16 @@ function computeClock(item: ApprovalItem, rulebook: Rulebook): ItemClock {
   const waits = account.correction !== null && account.correction.completedAt === null;
   if (waits) return { ...NOTHING_RUNS, acceptanceDue: due, unitDue: account.correction.unitDue };
   const acceptance = acceptanceOf(item);
-  const dates = runningDates(terms, calendar, anchorOf(item, terms), account);
-  const runningDue = terms.promisedLimit === null ? dates.statutoryDue : dates.promisedDue;
+  const dates = { ...runningDates(terms, calendar, anchorOf(item, terms), account), ...expiryOf(particulars) };
+  const runningDue = runningDueOf(terms, dates);
   const ifSilent = acceptance === null && terms.anchor === 'acceptance';
   const paused = item.status === 'suspended';
   const clock = { acceptanceDue: due, ...dates, runningDue, ifSilent, paused, unitDue: null };
-  if (paused) return { ...clock, ...NEVER, overdueAt: null, hearingPending: isHearingPending(account) };
+  if (paused) {
+    // No pause moves the end of a permit (行政许可法 50), so a renewal is deemed at it all the same.
+    const renews = dates.expiryDue === undefined ? NEVER : deemingOf(item, terms, dates, calendar);
+    return { ...clock, ...renews, overdueAt: null, hearingPending: isHearingPending(account) };
+  }
   return {
     ...clock,
     overdueAt: ifSilent ? null : overdueAt(item, terms, runningDue, calendar),
@@ -96,6 +101,18 @@ const NOTHING_RUNS = {
   ifSilent: false,
   paused: false,
 } as const;
+
+/** The limit that lamps and escalation follow; a renewal without a limit of its own follows the end of the approval. */
+export function runningDueOf(terms: ItemTerms, dates: RunningDates): Due | null {
+  return terms.promisedLimit === null ? (dates.statutoryDue ?? dates.expiryDue ?? null) : dates.promisedDue;
+}
+
+/** The end of the approval that a renewal is about: a given day, which no calendar moves (行政许可法 50). */
+export function expiryOf({ renews }: Pick<Particulars, 'renews'>): { readonly expiryDue?: ExpiryDue } {
+  if (renews === undefined) return {};
+  const { expiresOn: dueOn, timely } = renews;
+  return { expiryDue: { dueOn, dueExclusiveAt: endOfDay(dayNumber(dueOn)), provisional: false, timely } };
+}
 
 /** Acceptance falls due 5 working days after receipt (行政许可法 32). */
 export function acceptanceDue(calendar: Calendar, receivedOn: DayNumber): Due {
@@ -140,8 +157,9 @@ export function isTimely(receivedAt: Instant, clock: ItemClock): boolean {
   return clock.deemsAt === null || receivedAt < clock.deemsAt;
 }
 
-/** The due date whose expiry deems. */
+/** The due date whose expiry deems; none for a renewal that came too late (行政许可法 50). */
 export function deemingDue(terms: ItemTerms, clock: RunningDates): Due | null {
+  if (terms.deemedBasis?.runsOn === 'expiry') return clock.expiryDue?.timely ? clock.expiryDue : null;
   return terms.deemedBasis?.runsOn === 'promised' ? clock.promisedDue : clock.statutoryDue;
 }
 
@@ -155,7 +173,7 @@ function overdueAt(item: ApprovalItem, terms: ItemTerms, due: Due | null, calend
 
 /**
  * Nothing is deemed before acceptance is settled, nor while a hearing is pending. By policy: not before the end of
- * the working day after those acts. By any other basis: at its date, and where that had passed by then, a person decides.
+ * the working day after those acts, an import or a rectified date among them. By any other basis: at its date, and where that had passed by then, a person decides.
  */
 function deemingOf(
   item: ApprovalItem,
@@ -169,13 +187,20 @@ function deemingOf(
   if (terms.deemedBasis === null || acceptance === null || due === null || due.provisional || hearingPending) {
     return { ...NEVER, hearingPending };
   }
-  const hearingClosedAt = item.account.hearing?.closedAt ?? null;
+  const { entries } = item;
+  if (isOverdueAtImport(item, due)) return { deemsAt: null, deemingHeld: true, hearingPending };
+  const acts = [item.account.hearing?.closedAt, entries.imported?.at, entries.datesAt].filter((at) => at != null);
   if (terms.deemedBasis.class === 'policy') {
-    const acts = hearingClosedAt === null ? [acceptance.actOn] : [acceptance.actOn, dayOf(hearingClosedAt)];
-    return { deemsAt: notBefore(due, acts, calendar), deemingHeld: false, hearingPending };
+    const days = [acceptance.actOn, ...acts.map(dayOf)];
+    return { deemsAt: notBefore(due, days, calendar), deemingHeld: false, hearingPending };
   }
-  const held = due.dueExclusiveAt <= Math.max(acceptance.actAt, hearingClosedAt ?? acceptance.actAt);
+  const held = due.dueExclusiveAt <= Math.max(acceptance.actAt, ...acts);
   return { deemsAt: held ? null : due.dueExclusiveAt, deemingHeld: held, hearingPending };
+}
+
+/** Silence in another system deems nothing here: what was overdue when it was brought over is escalated, never deemed. */
+export function isOverdueAtImport({ entries: { imported } }: ApprovalItem, due: Due): boolean {
+  return imported !== null && due.dueExclusiveAt <= imported.at;
 }
 
 function isHearingPending({ hearing }: Account): boolean {
