@@ -64,7 +64,7 @@ async function readJson(file: string): Promise<{ readonly value: unknown; readon
 function refusal(errors: readonly FieldError[]): readonly string[] {
   const lines = errors.map((error) => {
     const row = rowOfPointer(error);
-    const field = error.pointer.replace(/^\/rows\/\d+\//, '') || 'file';
+    const field = error.pointer.replace(/^\/(rows\/\d+\/)?/, '') || 'file';
     const allowed =
       error.allowed === undefined || error.allowed.length === 0 ? '' : ` allowed: ${error.allowed.join(', ')}`;
     const given = error.given === undefined ? '' : ` (given: ${error.given})`;

@@ -107,6 +107,8 @@ const ACT_BODIES: readonly (readonly [name: string, body: object | undefined, st
   ['verify-promise', { kept: true, findings: '一致' }, officers(412)],
   ['propose-revocation', { ground: 'procedure-violated', ...reasons }, overseers(412)],
   ['confirm-revocation', undefined, overseers(412)],
+  ['propose-rectification', { field: 'noticeNo', from: 'P-1', to: 'P-2', ...reasons }, officers(412)],
+  ['confirm-rectification', undefined, overseers(412)],
 ];
 
 const EXPECTED: readonly Expectation[] = [
@@ -181,6 +183,7 @@ const EXPECTED: readonly Expectation[] = [
     url: () => '/v1/alarms',
     statuses: { supervisor: 200, provinceSupervisor: 200, countySupervisor: 200, admin: 200 },
   },
+  { route: 'POST /v1/imports', url: () => '/v1/imports', body: {}, statuses: { admin: 422 } },
   { route: 'GET /v1/clock', url: () => '/v1/clock', statuses: everyone(200) },
   { route: 'POST /v1/clock/release', url: () => '/v1/clock/release', body: { reason: 'x' }, statuses: { admin: 409 } },
   { route: 'POST /v1/clock/advance', url: () => '/v1/clock/advance', body: {}, statuses: { admin: 422 } },
