@@ -13,13 +13,18 @@ import { enforcePolicy, POLICY, type PolicyTable } from './policy.ts';
 import { BODY_LIMIT_BYTES, documentOf, Problem, sendProblem } from './problems.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { alarmRoutes, catalogueRoutes } from './routes/catalogue.ts';
+import { certificateRoutes } from './routes/certificates.ts';
+import { checklistRoutes } from './routes/checklists.ts';
 import { clockRoutes, simulationRoutes } from './routes/clock.ts';
 import { importRoutes } from './routes/imports.ts';
+import { itemClockRoutes } from './routes/item-clock.ts';
 import { itemRoutes } from './routes/items.ts';
 import { escalationRoutes, inboxRoutes } from './routes/notices.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { submissionRoutes } from './routes/submissions.ts';
+import { timetableRoutes } from './routes/timetables.ts';
+import { verificationRoutes } from './routes/verification.ts';
 import { windowRoutes } from './routes/windows.ts';
 
 declare module 'fastify' {
@@ -43,7 +48,11 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   operationRoutes(app, context);
   submissionRoutes(app, context);
   projectRoutes(app, context);
+  checklistRoutes(app, context);
   itemRoutes(app, context);
+  itemClockRoutes(app, context);
+  certificateRoutes(app, context);
+  verificationRoutes(app, context);
   actionRoutes(app, context);
   windowRoutes(app, context);
   inboxRoutes(app, context);
@@ -51,6 +60,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   catalogueRoutes(app, context);
   alarmRoutes(app, context);
   importRoutes(app, context);
+  timetableRoutes(app, context);
   clockRoutes(app, context);
   if (deps.config.clock === 'simulated') simulationRoutes(app, context);
   await app.ready();
@@ -63,6 +73,8 @@ function createServer({ logger }: ApiDeps): App {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT_BYTES,
+    // A gateway in front says whose request it is; only one on a private address is believed.
+    trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => {
       request.language = preferredLanguage(request.headers['accept-language']);

@@ -6,6 +6,7 @@ import type { JWTVerifyGetKey } from 'jose';
 import type { Registry } from 'prom-client';
 import type { Config } from '../config/env.ts';
 import type { Ledger } from '../db/ledger.ts';
+import type { Signer } from './signer.ts';
 
 /** The little that the API wants of Temporal: never anything that intake waits for. */
 export interface TemporalPort {
@@ -22,6 +23,8 @@ export interface ApiDeps {
   /** Finds the key that a token was signed with. */
   readonly keys: JWTVerifyGetKey;
   readonly temporal?: TemporalPort | undefined;
+  /** Signs certificates; without it none is issued. */
+  readonly signer?: Signer | undefined;
 }
 
 /** The figures of this process. */

@@ -13,11 +13,14 @@ Every refusal is an RFC 9457 document with a stable \`code\`, in Chinese, or in 
 const TAGS = [
   { name: 'Submissions', description: 'The single window: packages in, receipts out' },
   { name: 'Projects', description: 'Projects and their items' },
+  { name: 'Checklists', description: 'What a project needs, what waits for what, when its gates can open' },
   { name: 'Items', description: 'One item: its clock, its lamp, its journal' },
+  { name: 'Certificates', description: 'Certificates of deeming (超时默认确认单) and how to check them' },
   { name: 'Actions', description: 'What officers and units do to an item' },
   { name: 'Windows', description: "A department's queue" },
   { name: 'Supervision', description: 'Notices, escalations, acknowledgement' },
   { name: 'Catalogue', description: 'Item types and departments as published' },
+  { name: 'Timetables', description: 'Publishing the limits, and what that would change' },
   { name: 'Clock', description: "The ledger's clock" },
   { name: 'Operation', description: 'Health, readiness, figures, alarms' },
 ];

@@ -5,19 +5,12 @@ import { ItemNotFoundError, TooLateToJudgeError } from '../db/apply-commands.ts'
 import { KeyInFlightError, KeyReusedError } from '../db/idempotency.ts';
 import { IntakeRefusedError } from '../db/intake.ts';
 import { isLockTimeout, isTransient } from '../db/pool.ts';
+import { TimetableRefusedError } from '../db/timetables.ts';
 import type { DomainError } from '../domain/item/commands.ts';
-import { fill, type Language, type ProblemCode, TERMS, type Words } from '../terms/catalogue.ts';
-import { type FieldError, fieldErrorsOf } from './field-errors.ts';
+import { fill, type Language, type ProblemCode, TERMS } from '../terms/catalogue.ts';
+import { fieldErrorsOf } from './field-errors.ts';
+import type { Particulars, Value } from './particulars.ts';
 import { particularsOf } from './refusals.ts';
-
-export type Value = string | number | Words | readonly Words[];
-
-export interface Particulars {
-  /** For the places in the detail. */
-  readonly values?: Readonly<Record<string, Value>>;
-  readonly errors?: readonly FieldError[];
-  readonly headers?: Readonly<Record<string, string>>;
-}
 
 /** An answer that is not the one hoped for. Everything that the API refuses is thrown as one of these, or mapped to one. */
 export class Problem extends Error {
@@ -53,6 +46,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   APPROVER_REQUIRED: 403,
   SECOND_PERSON_REQUIRED: 403,
   NOT_THE_HOLDER: 403,
+  NOT_LEAD_DEPARTMENT: 403,
   NOT_FOUND: 404,
   PAUSE_NOT_FOUND: 404,
   OPINION_NOT_FOUND: 404,
@@ -82,12 +76,14 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   CUTOFF_IN_PROGRESS: 409,
   ESCALATION_ALREADY_ACKNOWLEDGED: 409,
   NOT_AN_ESCALATION: 409,
+  NOT_DEEMED: 409,
   ITEM_ALREADY_SUBMITTED: 409,
   KEY_IN_FLIGHT: 409,
   NOT_FROZEN: 409,
   CLOCK_FROZEN: 409,
   CLOCK_ONLY_FORWARD: 409,
   STALE_VERSION: 412,
+  CHECKLIST_CHANGED: 412,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   INVALID_REQUEST: 422,
@@ -95,6 +91,8 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   IMPORT_REFUSED: 422,
   ENTRY_NOT_RECTIFIABLE: 422,
   ENTRY_NOT_POSSIBLE: 422,
+  TIMETABLE_REFUSED: 422,
+  CHECKLIST_REFUSED: 422,
   TIER_NOT_OFFERED: 422,
   REASONS_REQUIRED: 422,
   NOTICE_REQUIRED: 422,
@@ -112,11 +110,14 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   ITEM_BUSY: 503,
   DATABASE_UNAVAILABLE: 503,
   IDENTITY_UNAVAILABLE: 503,
+  SIGNING_UNAVAILABLE: 503,
   ENGINE_UNAVAILABLE: 503,
   ENGINE_BEHIND: 503,
 };
 
 export const BODY_LIMIT_BYTES = 1024 * 1024;
+/** How many problems of one timetable are named. */
+const MOST_ERRORS = 100;
 
 const retryAfter = (seconds: number) => ({ 'retry-after': String(seconds) });
 
@@ -127,6 +128,10 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof IntakeRefusedError) {
     const errors = error.problems.map((problem) => ({ ...problem, values: { given: problem.given } }));
     return new Problem('SUBMISSION_REFUSED', { errors, values: { count: errors.length } }, error);
+  }
+  if (error instanceof TimetableRefusedError) {
+    const errors = error.problems.slice(0, MOST_ERRORS);
+    return new Problem('TIMETABLE_REFUSED', { errors, values: { count: error.problems.length } }, error);
   }
   if (error instanceof KeyInFlightError) return new Problem('KEY_IN_FLIGHT', { headers: retryAfter(1) }, error);
   if (error instanceof KeyReusedError) return new Problem('KEY_REUSED', {}, error);

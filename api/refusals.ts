@@ -2,7 +2,7 @@
 import { isoShanghai } from '../domain/calendar/local-date.ts';
 import type { DomainError } from '../domain/item/commands.ts';
 import { type ProblemCode, TERMS } from '../terms/catalogue.ts';
-import type { Particulars } from './problems.ts';
+import type { Particulars } from './particulars.ts';
 
 /** One refusal of the rules: its problem code and particulars. */
 export function particularsOf(reason: DomainError): [ProblemCode, Particulars] {

@@ -1,14 +1,16 @@
 /** The API's process: settings, ledger, listen; an orderly end. */
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import { createRemoteJWKSet } from 'jose';
 import { pino } from 'pino';
-import { type Config, loadConfig } from '../config/env.ts';
+import { type Config, loadConfig, requireForApi } from '../config/env.ts';
 import { announceReady, loggerOptions } from '../config/logging.ts';
 import { distrust, readClockSettings, readMoment } from '../db/clock.ts';
 import { createLedger, type Ledger } from '../db/ledger.ts';
 import { createPool, isTransient } from '../db/pool.ts';
 import { buildApp } from './app.ts';
+import { createSigner, type Signer } from './signer.ts';
 import { createTemporalPort } from './temporal.ts';
 
 const LEDGER_WAIT_MS = 60_000;
@@ -19,6 +21,8 @@ const config = loadConfig(process.env);
 const logger = pino(loggerOptions(config.logLevel, 'api'));
 
 async function main(): Promise<void> {
+  requireForApi(config);
+  const signer = await loadSigner(config);
   const { database, graceMs, lockWaitMs } = config;
   const pool = createPool(database.url, database.poolSize, (err) =>
     logger.warn({ err }, 'a connection to the ledger was lost'),
@@ -27,7 +31,7 @@ async function main(): Promise<void> {
   await checkClock(ledger, config);
   const temporal = createTemporalPort(config.temporal);
   const keys = createRemoteJWKSet(new URL(config.tokens.jwksUrl));
-  const app = await buildApp({ config, ledger, logger, keys, temporal });
+  const app = await buildApp({ config, ledger, logger, keys, temporal, signer });
   closeWithGrace({ delay: CLOSE_WITHIN_MS, logger }, async ({ err, signal }) => {
     if (err) logger.fatal({ err }, 'the API ends because of an error');
     else logger.info({ signal }, 'the API ends');
@@ -37,6 +41,14 @@ async function main(): Promise<void> {
   const url = await app.listen({ host: config.api.host, port: config.api.port });
   followClock(ledger);
   announceReady(logger, { url });
+}
+
+async function loadSigner({ api: { signingKeyFile } }: Config): Promise<Signer | undefined> {
+  if (signingKeyFile === undefined) {
+    logger.warn('SIGNING_KEY_FILE is not set: no certificate of deeming can be issued');
+    return undefined;
+  }
+  return createSigner(readFileSync(signingKeyFile, 'utf8'));
 }
 
 /** The ledger's clock must be the one that the settings name; production never runs on a simulated one. */

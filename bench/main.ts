@@ -1,6 +1,7 @@
 /** `npm run bench`: measured comparisons on fresh, real engines. See bench/README.md. */
 import { rmSync } from 'node:fs';
 import { killLaunched } from '../local/processes.ts';
+import { benchCalendar } from './calendar.ts';
 import { benchCutoff } from './cutoff.ts';
 import { type Engines, startEngines } from './engines.ts';
 import { cpuTableOf, type Figure, number, tableOf, verdictOf } from './figures.ts';
@@ -41,7 +42,7 @@ async function main(options: Options): Promise<number> {
     const machine = await machineOf(engines);
     say(`${machine}\n`);
     const figures = await measure(engines, options);
-    const tables = `${tableOf(figures)}\n\n${cpuTableOf(figures)}`;
+    const tables = [tableOf(figures), cpuTableOf(figures)].join('\n\n').trim();
     say(`\n${tables}\n`);
     for (const { name, checks } of figures) for (const problem of checks.problems) say(`VOID: ${name}: ${problem}`);
     say(`The whole run took ${number((performance.now() - since) / 1000)} s.`);
@@ -57,6 +58,7 @@ async function measure(engines: Engines, { only, short }: Options): Promise<read
     intake: () => benchIntake(engines, sizes.intake),
     relay: () => benchRelay(engines, sizes.relay),
     cutoff: () => benchCutoff(engines, sizes.cutoff),
+    calendar: () => benchCalendar(engines.home, sizes.calendar, say),
   };
   const figures: Figure[] = [];
   for (const [name, bench] of Object.entries(benches)) {

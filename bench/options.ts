@@ -1,5 +1,6 @@
 /** The command line of the bench, and how much it does. */
 import { parseArgs } from 'node:util';
+import type { CalendarSizes } from './calendar.ts';
 import type { CutoffSizes } from './cutoff.ts';
 import type { IntakeSizes } from './intake.ts';
 import type { RelaySizes } from './relay.ts';
@@ -8,6 +9,7 @@ export interface Sizes {
   readonly intake: IntakeSizes;
   readonly relay: RelaySizes;
   readonly cutoff: CutoffSizes;
+  readonly calendar: CalendarSizes;
 }
 
 export const SIZES: { readonly full: Sizes; readonly short: Sizes } = {
@@ -15,15 +17,18 @@ export const SIZES: { readonly full: Sizes; readonly short: Sizes } = {
     intake: { submissions: 2_000, warmUp: 100, repetitions: 3 },
     relay: { items: 2_000, repetitions: 3 },
     cutoff: { items: 10_000, repetitions: 3, timers: 1_000, timersLeadMs: 60_000 },
+    calendar: { dates: 1_000_000, repetitions: 5, walked: 2_000, numpy: true },
   },
   short: {
     intake: { submissions: 60, warmUp: 16, repetitions: 1 },
     relay: { items: 100, repetitions: 1 },
     cutoff: { items: 600, repetitions: 1, timers: 40, timersLeadMs: 10_000 },
+    // Nothing is downloaded for the tests.
+    calendar: { dates: 20_000, repetitions: 1, walked: 200, numpy: false },
   },
 };
 
-const BENCHES = ['intake', 'relay', 'cutoff'] as const;
+const BENCHES = ['intake', 'relay', 'cutoff', 'calendar'] as const;
 
 export interface Options {
   /** Small sizes for the tests: the checks count, the ratios are only shown. */

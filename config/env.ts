@@ -14,6 +14,10 @@ const environment = z.object({
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   API_HOST: z.string().min(1).default('127.0.0.1'),
   API_PORT: port(8080),
+  /** The address by which the public reaches the API; it is printed on certificates. Needed in production. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** A private key in PEM (PKCS#8) that certificates are signed with. Needed in production. */
+  SIGNING_KEY_FILE: z.string().min(1).optional(),
   /** Where the keys of the token issuer are published. */
   JWKS_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8079/.well-known/jwks.json'),
   JWT_ISSUER: z.string().min(1).default('https://issuer.shixian.invalid'),
@@ -34,7 +38,13 @@ export interface Config {
   readonly mode: 'development' | 'production';
   readonly database: { readonly url: string; readonly poolSize: number };
   readonly temporal: { readonly address: string; readonly namespace: string };
-  readonly api: { readonly host: string; readonly port: number };
+  readonly api: {
+    readonly host: string;
+    readonly port: number;
+    /** Without a slash at its end; empty where production was not given one. */
+    readonly publicUrl: string;
+    readonly signingKeyFile: string | undefined;
+  };
   readonly tokens: { readonly jwksUrl: string; readonly issuer: string; readonly audience: string };
   readonly clock: 'real' | 'simulated';
   readonly graceMs: number;
@@ -54,11 +64,17 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   if (e.SHIXIAN_MODE === 'production' && e.SHIXIAN_CLOCK === 'simulated') {
     throw new Error('SHIXIAN_CLOCK=simulated is refused in production: unset it, or set SHIXIAN_MODE=development.');
   }
+  const desk = e.SHIXIAN_MODE === 'production' ? '' : `http://127.0.0.1:${e.API_PORT}`;
   return {
     mode: e.SHIXIAN_MODE,
     database: { url: e.DATABASE_URL, poolSize: e.DATABASE_POOL_SIZE },
     temporal: { address: e.TEMPORAL_ADDRESS, namespace: e.TEMPORAL_NAMESPACE },
-    api: { host: e.API_HOST, port: e.API_PORT },
+    api: {
+      host: e.API_HOST,
+      port: e.API_PORT,
+      publicUrl: (e.PUBLIC_URL ?? desk).replace(/\/+$/, ''),
+      signingKeyFile: e.SIGNING_KEY_FILE,
+    },
     tokens: { jwksUrl: e.JWKS_URL, issuer: e.JWT_ISSUER, audience: e.JWT_AUDIENCE },
     clock: e.SHIXIAN_CLOCK,
     graceMs: e.SHIXIAN_GRACE_SECONDS * 1000,
@@ -67,4 +83,19 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     workerMetricsPort: e.WORKER_METRICS_PORT,
     logLevel: e.LOG_LEVEL,
   };
+}
+
+/** What only the API must have in production. Throws an Error that names the setting. */
+export function requireForApi({ mode, api }: Config): void {
+  if (mode !== 'production') return;
+  if (api.signingKeyFile === undefined) {
+    throw new Error(
+      'SIGNING_KEY_FILE is not set: production signs its certificates. Name a private key in PEM (PKCS#8).',
+    );
+  }
+  if (api.publicUrl === '') {
+    throw new Error(
+      'PUBLIC_URL is not set: certificates print it. Name the address by which the public reaches the API.',
+    );
+  }
 }

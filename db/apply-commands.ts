@@ -7,12 +7,13 @@ import type { Command, DomainError } from '../domain/item/commands.ts';
 import { decide } from '../domain/item/decide.ts';
 import type { ItemEvent } from '../domain/item/events.ts';
 import type { ApprovalItem, ItemState } from '../domain/item/state.ts';
+import type { Change, Intake } from './change.ts';
 import { distrust, type Moment, readMoment } from './clock.ts';
 import { itemsOf, lockItems, readJournals } from './item-rows.ts';
 import type { Ledger } from './ledger.ts';
 import type { Transaction } from './pool.ts';
 import { renewalNotes } from './renewal.ts';
-import { type Change, type Intake, writeChanges } from './write-changes.ts';
+import { writeChanges } from './write-changes.ts';
 
 export interface CommandEnvelope {
   readonly itemId: string;

@@ -2,8 +2,8 @@
 import type { Instant } from '../domain/calendar/local-date.ts';
 import type { ItemEvent } from '../domain/item/events.ts';
 import type { Particulars } from '../domain/item/particulars.ts';
+import type { Change } from './change.ts';
 import type { Transaction } from './pool.ts';
-import type { Change } from './write-changes.ts';
 
 type Recipient = 'officer' | 'head' | 'supervisor' | 'unit';
 

@@ -2,30 +2,12 @@
 import type { Instant } from '../domain/calendar/local-date.ts';
 import { clockOf, type ItemClock } from '../domain/item/clock.ts';
 import { nextDeadline } from '../domain/item/deadlines.ts';
-import type { ItemEvent } from '../domain/item/events.ts';
 import { type ApprovalItem, isOpen } from '../domain/item/state.ts';
+import type { Change } from './change.ts';
 import type { Ledger } from './ledger.ts';
 import { writeNotices } from './notices.ts';
 import type { Transaction } from './pool.ts';
 import { writeRectified } from './rectified-rows.ts';
-
-/** The rows that a new item belongs to, and the instant at which its paperwork was in. */
-export interface Intake {
-  readonly submissionId: string;
-  readonly projectId: string;
-  readonly receivedAt: Instant;
-}
-
-/** What one transaction does to one item. */
-export interface Change {
-  readonly itemId: string;
-  /** Present for an item that is new. */
-  readonly intake: Intake | undefined;
-  readonly firstSeq: number;
-  readonly events: readonly { readonly event: ItemEvent; readonly actor: string }[];
-  readonly state: ApprovalItem;
-  readonly eventCount: number;
-}
 
 /** Writes the changes within the caller's transaction, recorded at `now`. */
 export async function writeChanges(

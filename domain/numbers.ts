@@ -39,6 +39,11 @@ export function itemNumber(
   return withCheck(`${division}-${department}-${place}-${compact(receivedOn)}-${padded(sequence)}`);
 }
 
+/** Number of a certificate of deeming (超时默认确认单): `C990100-2026-000042-K`, by the year in which silence decided. */
+export function certificateNumber(division: string, deemedOn: DayNumber, sequence: number): string {
+  return withCheck(`C${division}-${localDate(deemedOn).slice(0, 4)}-${padded(sequence)}`);
+}
+
 const CREDIT_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 
 /** Whether a unified social credit code has the form and the check character of GB 32100-2015. */

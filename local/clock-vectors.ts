@@ -1,15 +1,16 @@
-/** The due dates of a file of vectors: reads it, refuses what cannot be used, and asks domain/calendar for the dates. */
+/** The due dates of a file of vectors: reads it, refuses what cannot be used, and asks domain/ for the dates. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type Calendar, CalendarRangeError, compileCalendar } from '../domain/calendar/calendar.ts';
-import { type Due, dueAfter, dueWithExtension } from '../domain/calendar/limit.ts';
-import { type DayNumber, dayNumber, localDate } from '../domain/calendar/local-date.ts';
+import { type Calendar, type CalendarYear, compileCalendar } from '../domain/calendar/calendar.ts';
+import { GROUNDS } from '../domain/timetable/timetable.ts';
+import { type Answer, answerOfRegime, answerOfVector } from './clock-answer.ts';
+import { BadField, BadInput, complaint, dateText, hasText } from './clock-input.ts';
+import { tableOf } from './clock-table.ts';
+import { regimeVectorSchema, vectorSchema } from './clock-vector-schema.ts';
+import { loadRegime, type RegimeFile, regimeNames } from './regimes.ts';
 
 const CALENDARS = new URL('../data/calendars/', import.meta.url);
 const USAGE = 'Name one file of vectors, in the form of data/clock-vectors.json: npm run -s clock -- FILE';
-
-/** Input that cannot be used; the message is the sentence for the reader. */
-class BadInput extends Error {}
 
 /** What the command prints, and why it stopped before the end (null: it did not). */
 export interface ClockRun {
@@ -17,22 +18,34 @@ export interface ClockRun {
   readonly complaint: string | null;
 }
 
-/** Answers the vectors of the one file that `args` names, in order, up to the first that cannot be used. */
+/**
+ * Answers the vectors of the one file that `args` names, in order, up to the first that cannot be used: a JSON line
+ * each, or after `--table` a table for people.
+ */
 export function runClock(args: readonly string[]): ClockRun {
   const lines: string[] = [];
   try {
-    const [path, ...more] = args;
-    if (path === undefined || more.length > 0) throw new BadInput(USAGE);
-    const vectors = readVectors(path);
-    const calendar = loadCalendar();
-    vectors.forEach((raw, index) => {
-      lines.push(answer(calendar, raw, index));
+    const files = args.filter((arg) => arg !== '--table');
+    const [path] = files;
+    if (path === undefined || files.length > 1) throw new BadInput(USAGE);
+    const print = files.length < args.length ? tableOf : (answer: Answer) => JSON.stringify(answer);
+    const rules = loadRules();
+    readVectors(path).forEach((raw, index) => {
+      lines.push(print(answer(rules, raw, index)));
     });
     return { lines, complaint: null };
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
     return { lines, complaint: error.message };
   }
+}
+
+/** What the answers rest on, read once. */
+interface Rules {
+  readonly notices: readonly CalendarYear[];
+  readonly calendar: Calendar;
+  /** The regimes that were asked for. */
+  readonly regimes: Map<string, RegimeFile>;
 }
 
 const calendarSchema = z.object({
@@ -51,86 +64,66 @@ const fileSchema = z.object({
   vectors: z.array(z.unknown(), 'vectors must be a list'),
 });
 
-/** A vector whose days all lie in the calendar. Unknown fields are refused: a misspelt exclusion would change a date. */
-function vectorSchema(calendar: Calendar) {
-  const day = z
-    .string('must be a date of the form yyyy-MM-dd')
-    .transform((text, { addIssue }): DayNumber => dayIn(calendar, text, addIssue));
-  const days = z.int('must be a whole number of at least 1').min(1, 'must be a whole number of at least 1');
-  const unit = z.enum(['working', 'calendar'], 'must be "working" or "calendar"');
-  const span = z
-    .tuple([day, day], 'must be a pair [from, through] of dates')
-    .refine(([from, through]) => from <= through, 'ends before it starts')
-    .transform(([from, through]) => ({ from, through }));
-  const pair = 'must be a pair [number of days, "working" or "calendar"]';
-  return z
-    .strictObject({
-      name: z.string('must be a text').refine(hasText, 'must not be empty'),
-      anchor: z.string('must be a text that says what the start day is'),
-      start: day,
-      limit: z.tuple([days, unit], pair).transform(([value, unit]) => ({ value, unit })),
-      extension: days.optional(),
-      extensionOn: day.optional(),
-      exclusions: z.array(span, 'must be a list of pairs [from, through]').default([]),
-      due: z.unknown().optional(),
-      provisional: z.unknown().optional(),
-      rejected: z.unknown().optional(),
-      note: z.unknown().optional(),
-    })
-    .refine((vector) => vector.extension === undefined || vector.extensionOn !== undefined, {
-      path: ['extensionOn'],
-      error: 'is missing: an extension needs the day on which it was granted',
-    })
-    .refine((vector) => vector.extensionOn === undefined || vector.extension !== undefined, {
-      path: ['extension'],
-      error: 'is missing: extensionOn says when, extension says by how many days',
-    });
-}
-
-type Vector = z.output<ReturnType<typeof vectorSchema>>;
-
-function dayIn(calendar: Calendar, text: string, addIssue: (message: string) => void): DayNumber {
-  try {
-    const day = dayNumber(text);
-    if (day >= calendar.tableFrom && day <= calendar.tableThrough) return day;
-    addIssue(`lies outside the calendar, ${localDate(calendar.tableFrom)} to ${localDate(calendar.tableThrough)}`);
-  } catch {
-    addIssue(`is not a date of the form yyyy-MM-dd: ${JSON.stringify(text)}`);
-  }
-  return z.NEVER;
-}
-
-/** The line to print for a vector. */
-function answer(calendar: Calendar, raw: unknown, index: number): string {
-  const parsed = vectorSchema(calendar).safeParse(raw);
+/** The answer to a vector. Throws BadInput with the vector's name and the field. */
+function answer(rules: Rules, raw: unknown, index: number): Answer {
   const called = nameOf(raw, index);
-  if (!parsed.success) throw new BadInput(parsed.error.issues.map((issue) => complaint(called, issue)).join('\n'));
-  const { name } = parsed.data;
   try {
-    const { dueOn, provisional, rejected } = dueOf(calendar, parsed.data);
-    return JSON.stringify({ name, dueOn, provisional, rejected });
+    return isOfRegime(raw) ? answerByRegime(rules, called, raw) : answerByLimit(rules, called, raw);
   } catch (error) {
-    if (!(error instanceof CalendarRangeError)) throw error;
-    throw new BadInput(
-      `${called}: limit: the due date lies after ${localDate(calendar.tableThrough)}, outside the calendar`,
-    );
+    if (!(error instanceof BadField)) throw error;
+    throw new BadInput(`${called}: ${error.field}: ${error.message}`);
   }
 }
 
-function dueOf(calendar: Calendar, vector: Vector): Due & { readonly rejected: boolean } {
-  const { start, limit, extension, extensionOn, exclusions } = vector;
-  // Without exclusions a limit beyond the calendar is found at once instead of day by day.
-  dueAfter(calendar, start, { ...limit, value: limit.value + (extension ?? 0) });
-  if (extension === undefined || extensionOn === undefined) {
-    return { ...dueAfter(calendar, start, limit, exclusions), rejected: false };
+function answerByLimit(rules: Rules, called: string, raw: unknown): Answer {
+  const calendar = calendarFor(rules, raw);
+  const vector = parsed(called, vectorSchema(calendar, Object.keys(GROUNDS)), raw, 'a vector');
+  return answerOfVector(calendar, vector);
+}
+
+/** `rule` is `regime/clock`, or the regime alone where it has one clock. */
+function answerByRegime({ regimes }: Rules, called: string, raw: unknown): Answer {
+  const { name, rule, events } = parsed(called, regimeVectorSchema, raw, 'a vector with a rule');
+  const [regimeName = '', ...rest] = rule.split('/');
+  const names = regimeNames();
+  if (!names.includes(regimeName)) {
+    throw new BadField('rule', `${JSON.stringify(rule)} is no regime; the regimes: ${names.join(', ')}`);
   }
-  return dueWithExtension(
-    calendar,
-    start,
-    limit,
-    { by: { value: extension, unit: limit.unit }, grantedOn: extensionOn },
-    exclusions,
-  );
+  const regime = regimes.get(regimeName) ?? loadRegime(regimeName);
+  regimes.set(regimeName, regime);
+  const clocks = Object.keys(regime.clocks);
+  const only = clocks.length === 1 && rest.length === 0 ? clocks[0] : undefined;
+  return answerOfRegime(name, regime, only ?? rest.join('/'), events);
+}
+
+function isOfRegime(raw: unknown): boolean {
+  return typeof raw === 'object' && raw !== null && 'rule' in raw;
+}
+
+/** All notices, or those published before the day that the vector names. */
+function calendarFor({ notices, calendar }: Rules, raw: unknown): Calendar {
+  const read = z.object({ calendarPublishedBefore: z.unknown().optional() }).safeParse(raw);
+  const before = read.success ? read.data.calendarPublishedBefore : undefined;
+  if (before === undefined) return calendar;
+  const day = dateText.safeParse(before);
+  if (!day.success) throw new BadField('calendarPublishedBefore', day.error.issues[0]?.message ?? 'must be a date');
+  const known = notices.filter(({ publishedOn }) => publishedOn < day.data);
+  if (known.length === 0) {
+    const first = notices.map(({ publishedOn }) => publishedOn).sort()[0];
+    throw new BadField('calendarPublishedBefore', `no notice was published before ${day.data}; the first: ${first}`);
+  }
+  try {
+    return compileCalendar(`data/calendars before ${day.data}`, known);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new BadField('calendarPublishedBefore', error.message);
+  }
+}
+
+function parsed<S extends z.ZodType>(called: string, schema: S, raw: unknown, kind: string): z.output<S> {
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  throw new BadInput(result.error.issues.map((issue) => complaint(called, issue, kind)).join('\n'));
 }
 
 function nameOf(raw: unknown, index: number): string {
@@ -138,21 +131,11 @@ function nameOf(raw: unknown, index: number): string {
   return named.success ? `vector ${JSON.stringify(named.data.name)}` : `vector ${index + 1} in the list`;
 }
 
-function hasText(text: string): boolean {
-  return text.trim() !== '';
-}
-
-/** `vector "base": exclusions[0]: ends before it starts` */
-function complaint(called: string, issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `${called}: ${issue.keys.join(', ')}: not a field of a vector`;
-  const field = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  return `${called}: ${field === '' ? '' : `${field.slice(1)}: `}${issue.message}`;
-}
-
-function loadCalendar(): Calendar {
+function loadRules(): Rules {
   const files = readdirSync(CALENDARS).filter((file) => file.endsWith('.json'));
   const read = (file: string) => calendarSchema.parse(JSON.parse(readFileSync(new URL(file, CALENDARS), 'utf8')));
-  return compileCalendar('data/calendars', files.map(read));
+  const notices = files.map(read);
+  return { notices, calendar: compileCalendar('data/calendars', notices), regimes: new Map() };
 }
 
 function readVectors(path: string): readonly unknown[] {

@@ -1,6 +1,7 @@
 /**
- * `npm run -s clock -- FILE`: computes the due dates of a file of vectors, one JSON line each, in order.
- * The form is that of data/clock-vectors.json; the calendars are those of data/calendars. Needs nothing else.
+ * `npm run -s clock -- FILE`: computes the due dates of a file of vectors, one JSON line each, in order; with
+ * `--table` before FILE, a table each for people. The form is that of data/clock-vectors.json; the calendars are those
+ * of data/calendars, and a vector with a `rule` asks a regime of examples/regimes. Needs nothing else.
  * Exit 2, with a sentence on stderr, for a file or a vector that cannot be used; earlier vectors stay printed.
  */
 import { runClock } from './clock-vectors.ts';

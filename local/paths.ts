@@ -17,6 +17,8 @@ export interface Paths {
   readonly temporalDb: string;
   /** The key of the local token issuer. */
   readonly issuer: string;
+  /** The key that certificates are signed with. */
+  readonly signing: string;
   readonly lock: string;
   readonly pids: string;
   readonly logs: string;
@@ -37,6 +39,7 @@ export function localPaths(env: NodeJS.ProcessEnv = process.env): Paths {
     ...postgres,
     temporalDb: join(home, 'temporal', 'temporal.db'),
     issuer: join(home, 'issuer'),
+    signing: join(home, 'signing'),
     lock: join(home, 'lock.json'),
     pids: join(home, 'pids'),
     logs: join(home, 'logs'),
@@ -63,7 +66,14 @@ export function temporaryHome(prefix = 'shixian-'): string {
 
 /** Deletes the data of the embedded default; the cache of fetched programs stays. */
 export function emptyHome(paths: Paths): void {
-  for (const path of [paths.postgres, join(paths.home, 'temporal'), paths.issuer, paths.pids, paths.logs]) {
+  for (const path of [
+    paths.postgres,
+    join(paths.home, 'temporal'),
+    paths.issuer,
+    paths.signing,
+    paths.pids,
+    paths.logs,
+  ]) {
     rmSync(path, { recursive: true, force: true });
   }
 }

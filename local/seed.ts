@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import type { CalendarYear } from '../domain/calendar/calendar.ts';
+import type { ProjectKinds } from '../domain/timetable/project-kinds.ts';
 import type { Timetable } from '../domain/timetable/timetable.ts';
 
 const data = new URL('../data/', import.meta.url);
@@ -22,11 +23,17 @@ function sampleTimetable(): Timetable {
   return JSON.parse(readFileSync(new URL('item-types.json', data), 'utf8')) as Timetable;
 }
 
+/** What a project of each kind usually needs. */
+function sampleKinds(): ProjectKinds {
+  return JSON.parse(readFileSync(new URL('project-kinds.json', data), 'utf8')) as ProjectKinds;
+}
+
 /** Fills a migrated database with the sample city, as its owner. A second run changes nothing. */
 export async function seed(ownerUrl: string): Promise<void> {
   const city = readFileSync(new URL('sample-city.json', data), 'utf8');
   const calendar = sampleCalendar();
   const timetable = sampleTimetable();
+  const kinds = sampleKinds();
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
@@ -39,6 +46,10 @@ export async function seed(ownerUrl: string): Promise<void> {
     await client.query(
       `INSERT INTO timetable_versions (version, effective_on, content) VALUES ($1, '2020-01-01', $2) ON CONFLICT DO NOTHING`,
       [timetable.version, JSON.stringify(timetable)],
+    );
+    await client.query(
+      `INSERT INTO project_kind_versions (version, effective_on, content) VALUES ($1, '2020-01-01', $2) ON CONFLICT DO NOTHING`,
+      [kinds.version, JSON.stringify(kinds)],
     );
     await client.query('COMMIT');
   } finally {

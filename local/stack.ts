@@ -11,6 +11,7 @@ import { endPostgresLeftover, type Postgres, startPostgres } from './postgres.ts
 import { type Exit, endLeftover, type Log } from './processes.ts';
 import { seed } from './seed.ts';
 import { type Service, startService } from './service.ts';
+import { signingKeyFile } from './signing-key.ts';
 import { endTemporalLeftover, startTemporal, type Temporal } from './temporal.ts';
 import { findTemporal } from './temporal-binary.ts';
 
@@ -217,7 +218,7 @@ async function serviceReady(
 
 const namespaceOf = (env: NodeJS.ProcessEnv) => env.TEMPORAL_NAMESPACE || 'default';
 
-function environmentOf({ options, env, ports }: Context, appUrl: string, address: string, jwksUrl: string) {
+function environmentOf({ options, env, paths, ports }: Context, appUrl: string, address: string, jwksUrl: string) {
   const parties = tokenParties(env);
   return {
     ...env,
@@ -231,6 +232,7 @@ function environmentOf({ options, env, ports }: Context, appUrl: string, address
     JWKS_URL: jwksUrl,
     JWT_ISSUER: parties.issuer,
     JWT_AUDIENCE: parties.audience,
+    SIGNING_KEY_FILE: env.SIGNING_KEY_FILE || signingKeyFile(paths.signing),
     SHIXIAN_CLOCK: options.clock,
     ...(options.graceSeconds === undefined ? {} : { SHIXIAN_GRACE_SECONDS: String(options.graceSeconds) }),
   };

@@ -1,4 +1,16 @@
 /** Every word that a user reads, in Chinese and in English. Data only; `fill` puts the particulars in. */
+
+import { BASIS_CLASSES, CERTIFICATE, DEEMING_EFFECTS, VERIFICATION } from './certificate.ts';
+import { GATE_STATES, GATES, READINESS, SUGGESTION } from './checklist.ts';
+import {
+  CLOCK_REASONS,
+  CLOCK_TABLE,
+  REGIME_IGNORED,
+  REGIME_LATE_EFFECTS,
+  REGIME_OUTCOMES,
+  REGIME_SILENCE,
+} from './clock.ts';
+import { LIMITS, STEPS, UNKNOWN_DAY } from './explain.ts';
 import { FIELDS } from './fields.ts';
 import { LAW } from './law.ts';
 import { PROBLEMS } from './problems.ts';
@@ -14,6 +26,7 @@ import {
   STATUSES,
   UNITS,
 } from './states.ts';
+import { TIMETABLE_COMMAND } from './timetable.ts';
 import type { Language, Words } from './words.ts';
 
 export type { FieldCode } from './fields.ts';
@@ -32,6 +45,24 @@ export const TERMS = {
   units: UNITS,
   approvers: APPROVERS,
   acceptanceSilence: ACCEPTANCE_SILENCE,
+  readiness: READINESS,
+  gates: GATES,
+  gateStates: GATE_STATES,
+  suggestion: SUGGESTION,
+  clockReasons: CLOCK_REASONS,
+  clockTable: CLOCK_TABLE,
+  regimeOutcomes: REGIME_OUTCOMES,
+  regimeSilence: REGIME_SILENCE,
+  regimeIgnored: REGIME_IGNORED,
+  regimeLateEffects: REGIME_LATE_EFFECTS,
+  limits: LIMITS,
+  steps: STEPS,
+  unknownDay: UNKNOWN_DAY,
+  basisClasses: BASIS_CLASSES,
+  effects: DEEMING_EFFECTS,
+  certificate: CERTIFICATE,
+  verification: VERIFICATION,
+  timetableCommand: TIMETABLE_COMMAND,
 } as const;
 
 export type ProblemCode = keyof typeof TERMS.problems;

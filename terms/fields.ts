@@ -1,4 +1,5 @@
 /** What is wrong with one field of a request. */
+import { TIMETABLE_FIELDS } from './timetable.ts';
 import type { Words } from './words.ts';
 
 const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, en });
@@ -36,7 +37,6 @@ export const FIELDS = {
   REASONS_REQUIRED: words('须说明理由。', 'Reasons are required.'),
   UNKNOWN_UNIT: words('没有此项目单位。', 'There is no such unit.'),
   NOT_YOUR_UNIT: words('不是您所属的单位或项目。', 'Not your unit, or not your project.'),
-  UNKNOWN_DEPARTMENT: words('没有此部门。', 'There is no such department.'),
   UNKNOWN_DIVISION: words('没有此行政区划。', 'There is no such division.'),
   UNKNOWN_ITEM_TYPE: words(
     '没有此审批事项；可用的事项见 allowed。',
@@ -93,6 +93,16 @@ export const FIELDS = {
     '不是该窗口的经办人；可用的人员见 allowed。',
     'Not an officer of that window; those who are stand in allowed.',
   ),
+  ENTRY_TWICE: words('清单中此事项出现两次。', 'This item type stands twice in the checklist.'),
+  DEPENDENCY_CYCLE: words(
+    '所列事项互为前置：{cycle}；请去掉其中之一。',
+    'These wait for each other: {cycle}. Leave one of them out.',
+  ),
+  UNKNOWN_DEPARTMENT: words(
+    '没有此部门；现有部门见 allowed。',
+    'There is no such department; those that exist are in allowed.',
+  ),
+  ...TIMETABLE_FIELDS,
 } as const satisfies Readonly<Record<string, Words>>;
 
 export type FieldCode = keyof typeof FIELDS;

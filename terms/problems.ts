@@ -90,6 +90,12 @@ export const PROBLEMS = {
     '向上报告无需签收。',
     'A report upward is not acknowledged.',
   ),
+  NOT_DEEMED: problem(
+    '办件未因超时视为同意',
+    'The item was not deemed approved',
+    '只有因超时视为同意并已记入账本的办件才有确认单；本办件的状态为“{status}”。',
+    'A certificate exists only for an item that silence has deemed approved, once that is recorded. This one is "{status}".',
+  ),
   ITEM_ALREADY_SUBMITTED: problem(
     '办件已存在',
     'The item exists already',
@@ -150,6 +156,12 @@ export const PROBLEMS = {
     '有 {count} 处内容不能接受，整份申报未接收；逐项说明见 errors。',
     '{count} field(s) cannot be taken; the submission was refused as a whole. Each is named in errors.',
   ),
+  TIMETABLE_REFUSED: problem(
+    '办理时限表不能公布',
+    'The timetable cannot be published',
+    '有 {count} 处内容不能接受，未保存任何内容；errors 逐项说明（最多 100 项）。',
+    '{count} place(s) cannot be taken; nothing was stored. They are named in errors, 100 at most.',
+  ),
   TIER_NOT_OFFERED: problem(
     '该层级不办理此事项',
     'Not decided at this tier',
@@ -171,8 +183,26 @@ export const PROBLEMS = {
   IF_MATCH_REQUIRED: problem(
     '缺少 If-Match',
     'If-Match is missing',
-    '请先读取办件，并将其 ETag 放入请求头 If-Match。',
-    'Read the item first and send its ETag in the header If-Match.',
+    '请先读取办件或清单，并将其 ETag 放入请求头 If-Match。',
+    'Read the item or the checklist first and send its ETag in the header If-Match.',
+  ),
+  NOT_LEAD_DEPARTMENT: problem(
+    '不是牵头部门',
+    'Not the lead department',
+    '本项目的要素保障清单由牵头部门（{department}）编制。',
+    "Only the project's lead department ({department}) composes its checklist.",
+  ),
+  CHECKLIST_CHANGED: problem(
+    '清单已变更',
+    'The checklist has changed',
+    '您看到的版本已过时，当前版本为 {currentVersion}。请重新读取清单后再编制。',
+    'You saw another version. It is now version {currentVersion}. Read the checklist again before you change it.',
+  ),
+  CHECKLIST_REFUSED: problem(
+    '清单不能成立',
+    'The checklist cannot stand',
+    '有 {count} 处内容不能成立，未保存任何内容；逐项说明见 errors。',
+    '{count} field(s) cannot stand; nothing was stored. Each is named in errors.',
   ),
   INTERNAL: problem(
     '系统内部错误',
@@ -203,6 +233,12 @@ export const PROBLEMS = {
     'Identity cannot be checked for a moment',
     '暂时取不到令牌签发方的公钥，请稍后重试。',
     "The token issuer's keys cannot be fetched. Try again shortly.",
+  ),
+  SIGNING_UNAVAILABLE: problem(
+    '未配置签名密钥',
+    'There is no signing key',
+    '本系统未配置签名密钥，不能出具确认单。请管理员设置 SIGNING_KEY_FILE。',
+    'No signing key is configured, so no certificate can be issued. Ask the administrator to set SIGNING_KEY_FILE.',
   ),
   ENGINE_UNAVAILABLE: problem(
     '流程引擎暂时不可用',

@@ -4,7 +4,7 @@ import { type AddedMaterial, addMaterials } from '../../db/added-materials.ts';
 import type { CommandOutcome } from '../../db/apply-commands.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import type { Transaction } from '../../db/pool.ts';
-import { departmentExists, officersOf } from '../../db/queries/city.ts';
+import { departments, officersOf } from '../../db/queries/city.ts';
 import { findItem, type ItemRow, readItem } from '../../db/queries/items.ts';
 import { findPredecessors } from '../../db/queries/neighbours.ts';
 import { flagSuccessors } from '../../db/revocation.ts';
@@ -117,8 +117,9 @@ function holdsOrOversees({ departmentId }: ItemRow, { who }: Act, principal: Pri
 }
 
 async function needDepartment(ledger: Ledger, departmentId: string): Promise<void> {
-  if (await departmentExists(ledger.pool, departmentId)) return;
-  const errors = [{ pointer: '/departmentId', code: 'UNKNOWN_DEPARTMENT' as const, given: departmentId }];
+  const allowed = (await departments(ledger.pool)).map(({ id }) => id);
+  if (allowed.includes(departmentId)) return;
+  const errors = [{ pointer: '/departmentId', code: 'UNKNOWN_DEPARTMENT' as const, given: departmentId, allowed }];
   throw new Problem('INVALID_REQUEST', { errors, values: { count: 1 } });
 }
 

@@ -117,7 +117,8 @@ export function alarmRoutes(app: App, { ledger }: ApiContext): void {
   });
 }
 
-async function timetableInForce(ledger: Ledger) {
+/** The timetable under which an item would run that was handed in now. */
+export async function timetableInForce(ledger: Ledger) {
   const { timetableVersion } = (await readMoment(ledger.pool)).inForce;
   await ledger.rulebooks.load(ledger.pool, { timetables: [timetableVersion], calendars: [] });
   return ledger.rulebooks.timetable(timetableVersion);

@@ -24,11 +24,6 @@ export async function departments(db: Queryable): Promise<readonly DepartmentRow
   return rows;
 }
 
-export async function departmentExists(db: Queryable, id: string): Promise<boolean> {
-  const { rowCount } = await db.query('SELECT FROM departments WHERE id = $1', [id]);
-  return rowCount === 1;
-}
-
 /** Whether the window is the caller's own, or lies in the divisions that the caller supervises. */
 export async function windowInReach(db: Queryable, departmentId: string, reach: Reach): Promise<boolean> {
   const { rowCount } = await db.query({

@@ -88,7 +88,7 @@ export function compileCalendar(version: string, years: readonly CalendarYear[])
 export function dayClass(calendar: Calendar, day: DayNumber): DayClass {
   if (calendar.makeUpWorkdays.has(day)) return 'make-up-workday';
   if (calendar.restDays.has(day)) return 'public-holiday';
-  return isoWeekday(day) <= 5 ? 'working-day' : 'weekend';
+  return isWorkingDay(calendar, day) ? 'working-day' : 'weekend';
 }
 
 export function isWorkingDay(calendar: Calendar, day: DayNumber): boolean {

@@ -1,30 +1,46 @@
 /** A due date, explained: each day from the start to the last, counted or not, and why. What a stranger recounts. */
 import { type Calendar, type DayClass, dayClass, isKnown, isWorkingDay } from './calendar.ts';
-import { dueAfter, type Exclusion, isExcluded, type Limit } from './limit.ts';
-import { addMonths, type DayNumber, dayNumber, type LocalDate, localDate } from './local-date.ts';
+import { dueSince, type Exclusion, isExcluded, type Limit, lengthened, sinceDay } from './limit.ts';
+import {
+  addMonths,
+  type DayNumber,
+  dayNumber,
+  endOfDay,
+  type Instant,
+  type LocalDate,
+  localDate,
+  MS_PER_HOUR,
+  startOfDay,
+} from './local-date.ts';
 
 /** `start`: not counted (民法典 201). `excluded`: the clock stood still (行政许可法 45). `rolled`: the last day moved on (203). */
 export type StepReason = 'start' | 'excluded' | 'rolled' | 'calendar-day' | 'corresponding-day' | 'hours' | DayClass;
 
 export interface ClockStep {
   readonly on: LocalDate;
-  /** The how-manieth day of the limit it is; null where it does not count. */
+  /** The how-manieth day of the limit it is (of an hour limit: see `explainDue`); null where it does not count. */
   readonly count: number | null;
   readonly reason: StepReason;
   /** False for a day that no notice covers: it was counted by its weekday, and the date is provisional. */
   readonly known: boolean;
 }
 
-/** The steps of `dueAfter` with the same arguments; the last one is the due date. Days only: an hour limit gives its span. */
+/**
+ * The steps of `dueAfter` with the same arguments; the last one is the due date. Of an hour limit `count` is how many
+ * whole hours of it have run by the end of the day, and `since` the instant from which it runs, where that is not
+ * 24:00 of the start day.
+ */
 export function explainDue(
   calendar: Calendar,
   start: DayNumber,
   limit: Limit,
   exclusions: readonly Exclusion[] = [],
+  since: Instant = sinceDay(start, limit),
 ): readonly ClockStep[] {
-  const last = dayNumber(dueAfter(calendar, start, limit, exclusions).dueOn);
+  const { dueOn } = dueSince(calendar, since, limit, exclusions);
+  const last = dayNumber(dueOn);
+  if (limit.unit === 'hour') return hourSteps(calendar, start, last, limit, exclusions, since);
   const steps: ClockStep[] = [step(calendar, start, null, 'start')];
-  if (limit.unit === 'hour') return [...steps, ...hourSteps(calendar, start, last, limit, exclusions)];
   const length = lengthOf(start, limit);
   let count = 0;
   for (let day = start + 1; day <= last; day += 1) {
@@ -38,6 +54,32 @@ export function explainDue(
     }
   }
   return steps;
+}
+
+/** The steps of `extendedDue` with the same arguments; an extension in another unit is counted from 1 again. */
+export function explainExtendedDue(
+  calendar: Calendar,
+  start: DayNumber,
+  limit: Limit,
+  by: Limit,
+  exclusions: readonly Exclusion[] = [],
+  since: Instant = sinceDay(start, limit),
+): readonly ClockStep[] {
+  if (by.unit === limit.unit) return explainDue(calendar, start, lengthened(limit, by), exclusions, since);
+  const first = explainDue(calendar, start, limit, exclusions, since);
+  const last = dayNumber(dueSince(calendar, since, limit, exclusions).dueOn);
+  return [...first, ...explainDue(calendar, last, by, exclusions).slice(1)];
+}
+
+/**
+ * The first day that counts again after a standstill that ended by itself on `through` (行政许可法 45); where none is
+ * left to count, the day to which the last one rolls. Null where the standstill does not reach into the steps.
+ */
+export function resumption(steps: readonly ClockStep[], through: DayNumber): LocalDate | null {
+  const after = steps.slice(1).filter(({ on }) => dayNumber(on) > through);
+  const touched = steps.slice(1).some(({ on, reason }) => reason === 'excluded' && dayNumber(on) <= through);
+  if (!touched) return null;
+  return (after.find(({ count }) => count !== null) ?? after[0])?.on ?? null;
 }
 
 function lengthOf(start: DayNumber, limit: Limit): number {
@@ -55,11 +97,18 @@ function hourSteps(
   last: DayNumber,
   limit: Limit,
   exclusions: readonly Exclusion[],
+  since: Instant,
 ): readonly ClockStep[] {
   const steps: ClockStep[] = [];
-  for (let day = start + 1; day <= last; day += 1) {
-    const excluded = isExcluded(exclusions, day);
-    steps.push(step(calendar, day, excluded ? null : limit.value, excluded ? 'excluded' : 'hours'));
+  let run = 0;
+  for (let day = start; day <= last; day += 1) {
+    const from = Math.max(since, startOfDay(day));
+    if (from >= endOfDay(day)) steps.push(step(calendar, day, null, 'start'));
+    else if (isExcluded(exclusions, day)) steps.push(step(calendar, day, null, 'excluded'));
+    else {
+      run += endOfDay(day) - from;
+      steps.push(step(calendar, day, Math.min(limit.value, Math.floor(run / MS_PER_HOUR)), 'hours'));
+    }
   }
   return steps;
 }

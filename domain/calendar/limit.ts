@@ -68,6 +68,7 @@ export interface Extension {
 /**
  * A limit with one extension. It counts only when it was granted on or before the due date without it; otherwise it
  * is rejected and the date stays. In the limit's own unit it lengthens the limit; in another it runs from its last day.
+ * `since`: for an hour limit, the instant from which it runs, where that is not 24:00 of the start day.
  */
 export function dueWithExtension(
   calendar: Calendar,
@@ -75,26 +76,36 @@ export function dueWithExtension(
   limit: Limit,
   extension: Extension,
   exclusions: readonly Exclusion[] = [],
+  since: Instant = sinceDay(start, limit),
 ): Due & { readonly rejected: boolean } {
-  const due = dueAfter(calendar, start, limit, exclusions);
+  const due = dueSince(calendar, since, limit, exclusions);
   if (startOfDay(extension.grantedOn) >= due.dueExclusiveAt) return { ...due, rejected: true };
-  return { ...extendedDue(calendar, start, limit, extension.by, exclusions), rejected: false };
+  return { ...extendedDue(calendar, start, limit, extension.by, exclusions, since), rejected: false };
 }
 
-/** The due date of a limit that an extension has lengthened, whenever it was granted. */
+/** The due date of a limit that an extension has lengthened, whenever it was granted. `since`: as above. */
 export function extendedDue(
   calendar: Calendar,
   start: DayNumber,
   limit: Limit,
   by: Limit,
   exclusions: readonly Exclusion[] = [],
+  since: Instant = sinceDay(start, limit),
 ): Due {
-  if (by.unit === limit.unit) {
-    return dueAfter(calendar, start, { value: limit.value + by.value, unit: limit.unit }, exclusions);
-  }
-  const due = dueAfter(calendar, start, limit, exclusions);
+  if (by.unit === limit.unit) return dueSince(calendar, since, lengthened(limit, by), exclusions);
+  const due = dueSince(calendar, since, limit, exclusions);
   const extended = dueAfter(calendar, dayOf(due.dueExclusiveAt - 1), by, exclusions);
   return { ...extended, provisional: due.provisional || extended.provisional };
+}
+
+/** A limit and an extension in its own unit, as one. */
+export function lengthened(limit: Limit, by: Limit): Limit {
+  return { value: limit.value + by.value, unit: limit.unit };
+}
+
+/** The instant that `dueSince` needs for a limit that starts on a day: its hours run from 24:00 of it. */
+export function sinceDay(start: DayNumber, { unit }: Limit): Instant {
+  return unit === 'hour' ? endOfDay(start) : startOfDay(start);
 }
 
 /** The due date whose last day is `day`. */

@@ -147,7 +147,7 @@ export function runningDates(terms: ItemTerms, calendar: Calendar, since: Instan
 const NO_EXCLUSIONS: readonly Exclusion[] = [];
 
 /** The days on which the clock stood still (行政许可法 45); a pause that lasts counts with its first day. */
-export function exclusionsOf({ pauses }: Pick<Account, 'pauses'>): readonly Exclusion[] {
+function exclusionsOf({ pauses }: Pick<Account, 'pauses'>): readonly Exclusion[] {
   if (pauses.length === 0) return NO_EXCLUSIONS;
   return pauses.map(({ from, through }) => ({ from, through: through ?? from }));
 }

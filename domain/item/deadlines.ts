@@ -50,8 +50,6 @@ export interface Deadline {
 
 /** Reminders: one that would come together with a later step helps nobody. */
 const REMINDERS: ReadonlySet<DeadlineKind> = new Set(['warning', 'paperReminder', 'expiryReminder']);
-/** Years after the outcome: these are settled by the sweep alone, and no workflow waits for them. */
-const AFTER_LIFE: ReadonlySet<DeadlineKind> = new Set(['expiryReminder', 'expiry']);
 
 const REMINDER_HOUR = 9;
 /** An item above the city without any limit is asked after at this interval. */
@@ -78,11 +76,6 @@ export function deadlinesOf(item: ApprovalItem, rulebook: Rulebook): readonly De
 /** The earliest deadline; null where the item has none now (done, without limit, or past the known calendar). */
 export function nextDeadline(item: ApprovalItem, rulebook: Rulebook): Deadline | null {
   return deadlinesOf(item, rulebook)[0] ?? null;
-}
-
-/** Whether the item's workflow has nothing more to wait for: the outcome is there and its duties are done. */
-export function isSettled(item: ApprovalItem, next: Deadline | null): boolean {
-  return !isOpen(item) && (next === null || AFTER_LIFE.has(next.kind));
 }
 
 function openDeadlines(item: OpenItem, rulebook: Rulebook): Deadline[] {

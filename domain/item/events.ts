@@ -198,3 +198,11 @@ type Aftermath =
   | { readonly type: 'RenewalEnded'; readonly by: string };
 
 export type ItemEvent = { readonly effectiveAt: Instant } & (Origin | Intake | Review | Outcome | Notice | Aftermath);
+
+/** Events that change the account of an open item and leave it open. */
+export type AccountEvent = Extract<
+  ItemEvent,
+  {
+    type: 'CorrectionRequested' | 'MaterialsResubmitted' | 'CorrectionReminded' | Review['type'];
+  }
+>;

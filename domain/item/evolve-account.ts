@@ -1,6 +1,6 @@
 /** How the account of an open item changes: its correction list, pauses, extension, hearing, opinions. */
 import { dayNumber, dayOf } from '../calendar/local-date.ts';
-import type { AccountEvent } from './evolve.ts';
+import type { AccountEvent } from './events.ts';
 import type { Account, ApprovalItem, OpenItem, Opinion } from './state.ts';
 
 export function evolveAccount(state: OpenItem, event: AccountEvent): ApprovalItem {

@@ -133,21 +133,6 @@ function reviewed(state: OpenItem, event: ReviewEvent): ApprovalItem {
   }
 }
 
-export type AccountEvent = Exclude<
-  ReviewEvent,
-  {
-    type:
-      | 'ItemAccepted'
-      | 'ItemAcceptedBySilence'
-      | 'ItemNotAccepted'
-      | 'ItemLapsed'
-      | 'ItemApproved'
-      | 'ItemRefused'
-      | 'ItemWithdrawn'
-      | 'ItemDeemedApproved';
-  }
->;
-
 const NO_ACCOUNT: Account = {
   correction: null,
   pauses: [],

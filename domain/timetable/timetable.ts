@@ -41,7 +41,7 @@ export const GROUNDS = {
 
 export type Ground = keyof typeof GROUNDS;
 
-export function isGround(text: string): text is Ground {
+function isGround(text: string): text is Ground {
   return Object.hasOwn(GROUNDS, text);
 }
 

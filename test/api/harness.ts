@@ -1,8 +1,9 @@
 /** The API over a database of its own, and tokens for the people of the sample city. */
-import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { createLocalJWKSet, exportJWK, exportPKCS8, generateKeyPair, SignJWT } from 'jose';
 import { pino } from 'pino';
 import { buildApp } from '../../api/app.ts';
 import type { App, TemporalPort } from '../../api/deps.ts';
+import { createSigner } from '../../api/signer.ts';
 import { type Config, loadConfig } from '../../config/env.ts';
 import type { Ledger, LedgerOptions } from '../../db/ledger.ts';
 import { settleDue } from '../../db/settle.ts';
@@ -32,6 +33,7 @@ export interface Answer {
 export interface Caller {
   get(url: string, headers?: Record<string, string>): Promise<Answer>;
   post(url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  put(url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
 interface Options extends Partial<LedgerOptions> {
@@ -43,6 +45,8 @@ const keyPair = await generateKeyPair('ES256');
 const jwk = { ...(await exportJWK(keyPair.publicKey)), kid: 'test', alg: 'ES256' };
 export const publicKeys = { keys: [jwk] };
 const keys = createLocalJWKSet(publicKeys);
+const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+const signer = await createSigner(await exportPKCS8(privateKey));
 
 /** Signs any claims with the test's key. */
 export function sign(claims: Record<string, unknown>, expiresIn: string | null = '1h'): Promise<string> {
@@ -56,7 +60,7 @@ export async function startApi({ clock, temporal, ...overrides }: Options): Prom
   const ledger = ledgerOver(database.appUrl, overrides);
   const config = loadConfig({ DATABASE_URL: database.appUrl, SHIXIAN_CLOCK: clock === 'real' ? 'real' : 'simulated' });
   const logger = pino({ level: process.env.TEST_LOG ?? 'silent' });
-  const app = await buildApp({ config, ledger, logger, keys, temporal });
+  const app = await buildApp({ config, ledger, logger, keys, temporal, signer });
   const token = async (personId: string, claims: Readonly<Record<string, unknown>> = {}) => {
     const person = sampleCity.people.find(({ id }) => id === personId);
     if (person === undefined) throw new Error(`${personId} is not in the sample city`);
@@ -82,7 +86,12 @@ export async function startApi({ clock, temporal, ...overrides }: Options): Prom
 }
 
 function callerOf(app: App, token: Promise<string> | null): Caller {
-  const inject = async (method: 'GET' | 'POST', url: string, headers: Record<string, string>, payload?: string) => {
+  const inject = async (
+    method: 'GET' | 'POST' | 'PUT',
+    url: string,
+    headers: Record<string, string>,
+    payload?: string,
+  ) => {
     const authorization = token === null ? {} : { authorization: `Bearer ${await token}` };
     const response = await app.inject({
       method,
@@ -94,13 +103,15 @@ function callerOf(app: App, token: Promise<string> | null): Caller {
     const body: unknown = type.includes('json') && response.body !== '' ? JSON.parse(response.body) : response.body;
     return { status: response.statusCode, headers: response.headers, body };
   };
+  const send = (method: 'POST' | 'PUT', url: string, body: unknown, headers: Record<string, string>) => {
+    if (body === undefined) return inject(method, url, headers);
+    const payload = typeof body === 'string' ? body : JSON.stringify(body);
+    return inject(method, url, { 'content-type': 'application/json', ...headers }, payload);
+  };
   return {
     get: (url, headers = {}) => inject('GET', url, headers),
-    post(url, body, headers = {}) {
-      if (body === undefined) return inject('POST', url, headers);
-      const payload = typeof body === 'string' ? body : JSON.stringify(body);
-      return inject('POST', url, { 'content-type': 'application/json', ...headers }, payload);
-    },
+    post: (url, body, headers = {}) => send('POST', url, body, headers),
+    put: (url, body, headers = {}) => send('PUT', url, body, headers),
   };
 }
 

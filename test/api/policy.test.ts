@@ -74,16 +74,13 @@ const officers = (status: number) => ({
 });
 const stale = { 'if-match': '"999"' };
 const reasons = { reasons: '理由' };
+const leadOnly = { ...officers(403), unit: 403, otherUnit: 403 };
 const supervision = { head: 404, otherHead: 404, supervisor: 404, provinceSupervisor: 404, countySupervisor: 404 };
 
 const units = (status: number) => ({ unit: status, otherUnit: 404 });
-const overseers = (status: number) => ({
-  head: status,
-  otherHead: 404,
-  supervisor: status,
-  provinceSupervisor: status,
-  countySupervisor: 404,
-});
+const overseers = (status: number) => {
+  return { ...supervision, head: status, supervisor: status, provinceSupervisor: status };
+};
 const notice = { noticeNo: '临水函〔2026〕7号', noticedOn: '2026-09-14' };
 
 /** A sound body for each act, and what each caller is answered when the version is stale. */
@@ -139,8 +136,44 @@ const EXPECTED: readonly Expectation[] = [
   { route: 'GET /v1/projects', url: () => '/v1/projects', statuses: everyone(200, { admin: 403 }) },
   { route: 'GET /v1/projects/:code', url: () => `/v1/projects/${projectCode}`, statuses: readers },
   { route: 'GET /v1/projects/:code/items', url: () => `/v1/projects/${projectCode}/items`, statuses: readers },
+  {
+    route: 'GET /v1/projects/:code/checklist',
+    url: () => `/v1/projects/${projectCode}/checklist`,
+    statuses: readers,
+  },
+  {
+    route: 'GET /v1/projects/:code/checklist/suggestion',
+    url: () => `/v1/projects/${projectCode}/checklist/suggestion`,
+    statuses: { ...leadOnly, supervisor: 200, provinceSupervisor: 200, countySupervisor: 404 },
+  },
+  {
+    route: 'PUT /v1/projects/:code/checklist',
+    url: () => `/v1/projects/${projectCode}/checklist`,
+    body: { entries: [{ typeId: 'soil-water', tier: 'city' }] },
+    headers: stale,
+    statuses: leadOnly,
+  },
+  { route: 'GET /v1/project-kinds', url: () => '/v1/project-kinds', statuses: everyone(200) },
   { route: 'GET /v1/items/:itemNo', url: () => `/v1/items/${itemNo}`, statuses: readers },
   { route: 'GET /v1/items/:itemNo/events', url: () => `/v1/items/${itemNo}/events`, statuses: readers },
+  { route: 'GET /v1/items/:itemNo/clock', url: () => `/v1/items/${itemNo}/clock`, statuses: readers },
+  {
+    route: 'GET /v1/items/:itemNo/certificate',
+    url: () => `/v1/items/${itemNo}/certificate`,
+    statuses: Object.fromEntries(
+      Object.entries(readers).map(([caller, status]) => [caller, status === 200 ? 409 : status]),
+    ),
+  },
+  {
+    route: 'GET /verify/:certificateNo',
+    url: () => '/verify/C990100-2026-000042-B',
+    statuses: everyone(200, { none: 200 }),
+  },
+  {
+    route: 'GET /.well-known/shixian-keys.json',
+    url: () => '/.well-known/shixian-keys.json',
+    statuses: everyone(200, { none: 200 }),
+  },
   ...ACT_BODIES.map(([name, body, statuses]) => ({
     route: `POST /v1/items/:itemNo/${name}`,
     url: () => `/v1/items/${itemNo}/${name}`,
@@ -178,6 +211,14 @@ const EXPECTED: readonly Expectation[] = [
   { route: 'GET /v1/item-types', url: () => '/v1/item-types', statuses: everyone(200) },
   { route: 'GET /v1/item-types/:typeId', url: () => '/v1/item-types/soil-water', statuses: everyone(200) },
   { route: 'GET /v1/departments', url: () => '/v1/departments', statuses: everyone(200) },
+  { route: 'GET /v1/timetables', url: () => '/v1/timetables', statuses: { admin: 200 } },
+  {
+    route: 'GET /v1/timetables/:version',
+    url: () => '/v1/timetables/sample-city-2026-1',
+    statuses: { admin: 200 },
+  },
+  { route: 'POST /v1/timetables/impact', url: () => '/v1/timetables/impact', body: {}, statuses: { admin: 422 } },
+  { route: 'POST /v1/timetables', url: () => '/v1/timetables', body: {}, statuses: { admin: 422 } },
   {
     route: 'GET /v1/alarms',
     url: () => '/v1/alarms',
@@ -203,7 +244,9 @@ describe('who may', () => {
       for (const [caller, person] of Object.entries(CALLERS)) {
         const asked = route.startsWith('GET')
           ? api.as(person).get(url())
-          : api.as(person).post(url(), body, { ...headers, ...(route.endsWith('/submissions') && newKey()) });
+          : route.startsWith('PUT')
+            ? api.as(person).put(url(), body, headers)
+            : api.as(person).post(url(), body, { ...headers, ...(route.endsWith('/submissions') && newKey()) });
         got[caller] = (await asked).status;
         wanted[caller] = statuses[caller as Caller] ?? (caller === 'none' ? 401 : 403);
       }

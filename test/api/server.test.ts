@@ -1,11 +1,15 @@
 /** The process itself, over a real socket. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once as event } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { signingKeyFile } from '../../local/signing-key.ts';
 import { asOwner } from '../support/database.ts';
 import { city, type Harness, newKey, packageFor, publicKeys, startApi } from './harness.ts';
 
@@ -26,6 +30,7 @@ afterAll(async () => {
   for (const child of children) child.kill('SIGKILL');
   issuer.closeAllConnections();
   issuer.close();
+  rmSync(home, { recursive: true });
   await api.close();
 });
 
@@ -36,6 +41,8 @@ interface Process {
 }
 
 const children: ChildProcess[] = [];
+const home = mkdtempSync(join(tmpdir(), 'signing-'));
+const signing = () => ({ SIGNING_KEY_FILE: signingKeyFile(home), PUBLIC_URL: 'https://window.example' });
 
 function startServer(env: Record<string, string> = {}): Process {
   const child = spawn(process.execPath, ['--import', 'tsx', 'api/server.ts'], {
@@ -123,10 +130,31 @@ describe('the process', () => {
     expect((await server.ended).code).toBe(0);
   });
 
+  test('signs with the key of its settings, and in production never starts without one', async () => {
+    const server = startServer(signing());
+    const published = await fetch(`${await server.url}/.well-known/shixian-keys.json`);
+    expect(await published.json()).toMatchObject({ keys: [{ kty: 'EC', alg: 'ES256', use: 'sig' }] });
+    server.end();
+    const { SIGNING_KEY_FILE, PUBLIC_URL } = signing();
+    const keyless = startServer({ PUBLIC_URL, SHIXIAN_MODE: 'production' });
+    const nameless = startServer({ SIGNING_KEY_FILE, SHIXIAN_MODE: 'production' });
+    for (const [refused, complaint] of [
+      [keyless, 'SIGNING_KEY_FILE is not set'],
+      [nameless, 'PUBLIC_URL is not set'],
+    ] as const) {
+      expect(await refused.ended).toMatchObject({ code: 1, output: expect.stringContaining(complaint) });
+    }
+    await server.ended;
+  });
+
   test('says what to do when the clock of the ledger is not the one of the settings', async () => {
     const simulated = await startApi({ clock: { startAt: '2026-09-14T10:00:00+08:00' } });
     const mismatch = startServer({ DATABASE_URL: simulated.database.appUrl });
-    const production = startServer({ DATABASE_URL: simulated.database.appUrl, SHIXIAN_MODE: 'production' });
+    const production = startServer({
+      ...signing(),
+      DATABASE_URL: simulated.database.appUrl,
+      SHIXIAN_MODE: 'production',
+    });
     expect(await mismatch.ended).toMatchObject({
       code: 1,
       output: expect.stringContaining('set SHIXIAN_CLOCK=simulated'),

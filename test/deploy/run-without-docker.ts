@@ -14,6 +14,7 @@ import { findPerson, samplePeople } from '../../local/people.ts';
 import { accepts, freePort, loopback, requireFreePort } from '../../local/ports.ts';
 import { type Postgres, startPostgres } from '../../local/postgres.ts';
 import { type Child, launch } from '../../local/processes.ts';
+import { signingKeyFile } from '../../local/signing-key.ts';
 import { eventually } from '../support/eventually.ts';
 import { interpolate, programOf, ROOT, readCompose, readEnvExample, readStages, readText } from './compose-file.ts';
 import { buildImages, type Images, inImage } from './images.ts';
@@ -172,7 +173,12 @@ async function startSite(): Promise<Site> {
   );
   const issuer = await startIssuer({ keyDir: join(home, 'issuer'), port: await freePort() });
   cleanUp.push(() => issuer.stop());
-  const own = { POSTGRES_PASSWORD: decodeURIComponent(new URL(postgres.adminUrl).password), JWKS_URL: issuer.jwksUrl };
+  const PUBLIC_URL = 'https://window.example.invalid';
+  const own = {
+    PUBLIC_URL,
+    POSTGRES_PASSWORD: decodeURIComponent(new URL(postgres.adminUrl).password),
+    JWKS_URL: issuer.jwksUrl,
+  };
   const env = environments(
     { ...secrets, ...own, JWT_ISSUER: 'https://issuer.example.invalid' },
     postgresPort,
@@ -267,8 +273,10 @@ async function main(): Promise<void> {
   }
   const ports = [await freePort(), await freePort()];
   const apis = [];
+  const SIGNING_KEY_FILE = signingKeyFile(join(home, 'signing'));
   for (const [index, port] of ports.entries()) {
-    apis.push(await startProduct(site, `api-${index + 1}`, { API_PORT: String(port), API_HOST: loopback }));
+    const own = { API_PORT: String(port), API_HOST: loopback, SIGNING_KEY_FILE };
+    apis.push(await startProduct(site, `api-${index + 1}`, own));
   }
   const gateway = await startGateway(site, ports);
   await checkRoles(site.env('api-1').DATABASE_URL as string);

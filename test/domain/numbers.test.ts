@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { dayNumber } from '../../domain/calendar/local-date.ts';
 import {
+  certificateNumber,
   checkCharacter,
   hasValidCheck,
   isCreditCode,
@@ -58,6 +59,8 @@ describe('receipt and item numbers', () => {
   test('the form that is printed', () => {
     expect(receiptNumber('990100', day, 42)).toMatch(/^S990100-20261123-000042-[0-9A-Z]$/);
     expect(itemNumber('990100', 'SLJ', 23, day, 42)).toMatch(/^990100-SLJ-23-20261123-000042-[0-9A-Z]$/);
+    expect(certificateNumber('990100', day, 42)).toMatch(/^C990100-2026-000042-[0-9A-Z]$/);
+    expect(hasValidCheck(certificateNumber('990100', day, 42))).toBe(true);
     expect(itemNumber('990100', 'SLJ', 3, day, 1_234_567)).toMatch(/^990100-SLJ-03-20261123-1234567-[0-9A-Z]$/);
   });
 

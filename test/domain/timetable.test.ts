@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ItemType, type SilencePolicy, type Tier, termsAt } from '../../domain/timetable/timetable.ts';
+import { GROUNDS, type ItemType, type SilencePolicy, type Tier, termsAt } from '../../domain/timetable/timetable.ts';
 import { timetable } from '../support/rulebook.ts';
 
 const TIERS: readonly Tier[] = ['county', 'city', 'province', 'ministry'];
@@ -28,6 +28,11 @@ describe('terms of a type at a tier', () => {
       expect(terms.statutoryLimit).toEqual(type.statutoryLimit);
       expect(terms.anchor).toBe(type.clockStart);
     }
+  });
+
+  test('every ground on which a type pauses is on the closed list, and every ground of the list is used', () => {
+    const grounds = timetable.items.flatMap(({ excludedPhases }) => excludedPhases.map(({ ground }) => ground));
+    expect([...new Set(grounds)].sort()).toEqual(Object.keys(GROUNDS).sort());
   });
 
   test('a basis stands exactly where silence deems, and never a policy above the city', () => {

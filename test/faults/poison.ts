@@ -4,7 +4,7 @@ import { readNamespaceId } from '../../worker/standing.ts';
 import { approvalItemWorkflowId, CUTOFF_SWEEP_ID, SETTLE_NOW_UPDATE } from '../../workflows/names.ts';
 import { asOwner } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
-import { moveClock } from '../support/items.ts';
+import { fulfilDuties, moveClock } from '../support/items.ts';
 import { type Ground, onGround } from './ground.ts';
 import { checkLedger } from './ledger-facts.ts';
 import { acceptAll, countOf, handInMany, TEN_DAYS_LATER, untilArmed, untilCount, untilRunning } from './many-items.ts';
@@ -36,6 +36,7 @@ async function check(ground: Ground, facts: Facts, items: number): Promise<void>
   facts.equal('decided', await countOf(ledger, `items WHERE status = 'deemedApproved'`), items - 1);
   facts.equal('parked', await countOf(ledger, 'items WHERE parked_at IS NOT NULL AND id = $1', [poisoned]), 1);
   facts.equal('parked in all', await countOf(ledger, 'items WHERE parked_at IS NOT NULL'), 1);
+  await fulfilDuties(ledger);
   await untilRunning(ground, 1);
   // Let go without being repaired: now its own workflow meets it, while the sweep sleeps.
   await asOwner(ground.ownerUrl, 'UPDATE items SET parked_at = NULL, parked_reason = NULL WHERE id = $1', [poisoned]);

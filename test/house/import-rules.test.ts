@@ -44,7 +44,7 @@ const TABLE: Record<Room, { readonly may: readonly string[]; readonly never: rea
   },
   terms: { may: ['terms'], never: ['domain', 'config', 'db', 'zod', 'node:fs'] },
   documents: {
-    may: ['documents', 'domain', 'terms', 'node:stream'],
+    may: ['documents', 'domain', 'terms', 'node:stream', 'hucre', 'jsonc-parser'],
     never: ['db', 'api', 'activities', 'workflows', 'worker', 'config', 'pg', 'fastify'],
   },
   activities: {

@@ -1,0 +1,91 @@
+/** The clock of an item with the reason for every day in it. */
+import type { Ledger } from '../../db/ledger.ts';
+import type { Queryable } from '../../db/pool.ts';
+import type { ItemRow } from '../../db/queries/items.ts';
+import type { Calendar } from '../../domain/calendar/calendar.ts';
+import type { ClockStep } from '../../domain/calendar/explain.ts';
+import type { Due, Limit } from '../../domain/calendar/limit.ts';
+import { type DayNumber, dayOf, isoShanghai, localDate } from '../../domain/calendar/local-date.ts';
+import { type Charges, chargesOf, explainLimit, startDayOf } from '../../domain/item/charges.ts';
+import { fill, type Language, TERMS } from '../../terms/catalogue.ts';
+import { instantOrNull } from './clock-view.ts';
+import { type ReadItem, readItems, summaryIn, summaryOf } from './item-view.ts';
+
+/** Both limits day by day. While acceptance is open the days are those that follow if silence accepts. */
+export async function explainItem(db: Queryable, ledger: Ledger, row: ItemRow, language: Language) {
+  const [item] = await readItems(db, ledger, [row]);
+  if (item === undefined) throw new Error(`item ${row.itemNo} could not be read`);
+  const { state, clock, terms } = item;
+  const { timetableVersion, calendarVersion, receivedAt } = state.particulars;
+  const { statusText, lamp } = summaryIn(summaryOf(ledger, item), language);
+  const account = chargesOf(state);
+  const startsOn = startDayOf(state, terms);
+  const start = startsOn ?? dayOf(receivedAt);
+  const calendar = ledger.rulebooks.calendar(calendarVersion);
+  return {
+    itemNo: row.itemNo,
+    status: state.status,
+    statusText,
+    versions: { timetable: timetableVersion, calendar: calendarVersion },
+    startsWith: terms.anchor,
+    startsOn: startsOn === null ? null : localDate(startsOn),
+    startsOnIfSilent: startsOn === null && clock.ifSilent ? localDate(start) : null,
+    ...accountIn(account, language),
+    limits: limitsOf(item, language, { calendar, start, account }),
+    overdueAt: instantOrNull(clock.overdueAt),
+    deemsAt: instantOrNull(clock.deemsAt),
+    deemingHeld: clock.deemingHeld,
+    lamp,
+    asOf: isoShanghai(row.now.getTime()),
+  };
+}
+
+interface Counting {
+  readonly calendar: Calendar;
+  readonly start: DayNumber;
+  readonly account: Charges;
+}
+
+function limitsOf({ terms, clock }: ReadItem, language: Language, { calendar, start, account }: Counting) {
+  const deemsOn = terms.deemedBasis && (terms.deemedBasis.runsOn === 'promised' ? 'promised' : 'statutory');
+  const explain = (kind: 'promised' | 'statutory', limit: Limit | null, due: Due | null) => {
+    if (limit === null || due === null) return [];
+    const steps = explainLimit(calendar, start, limit, account);
+    return [
+      {
+        kind,
+        kindText: TERMS.certificate[kind][language],
+        limit: limitIn(limit, language),
+        dueOn: due.dueOn,
+        dueExclusiveAt: isoShanghai(due.dueExclusiveAt),
+        provisional: due.provisional,
+        deems: deemsOn === kind,
+        counted: steps.filter(({ count }) => count !== null).length,
+        days: steps.map((step) => ({ ...step, text: stepText(step, language) })),
+      },
+    ];
+  };
+  return [
+    ...explain('promised', terms.promisedLimit, clock.promisedDue),
+    ...explain('statutory', terms.statutoryLimit, clock.statutoryDue),
+  ];
+}
+
+function accountIn({ suspensions, extension }: Charges, language: Language) {
+  return {
+    suspensions: suspensions.map(({ from, through, ground }) => ({
+      from: localDate(from),
+      through: localDate(through),
+      ground,
+    })),
+    extension: extension && { by: limitIn(extension.by, language) },
+  };
+}
+
+function limitIn(limit: Limit, language: Language) {
+  return { ...limit, text: fill(TERMS.limits[limit.unit], language, { value: limit.value }) };
+}
+
+function stepText({ reason, known }: ClockStep, language: Language): string {
+  return TERMS.steps[reason][language] + (known ? '' : TERMS.unknownDay[language]);
+}

@@ -1,0 +1,132 @@
+/**
+ * The dates of a certificate, counted the slow way: day by day over the notices as they were published, without the
+ * engine's table or any of its functions. Two counters that agree are worth more than one that is trusted.
+ */
+
+import type { CertificateContent, CertificateEvent } from '../documents/certificate-content.ts';
+import type { CalendarYear } from '../domain/calendar/calendar.ts';
+
+export interface Recount {
+  readonly startsOn: string;
+  readonly dueOn: string;
+  /** The instant from which the item counts as approved, with the city's offset. */
+  readonly deemedAt: string;
+}
+
+type Days = (date: string) => boolean;
+
+/** Recounts a certificate. Throws Error where a day is needed that no notice covers. */
+export function recount(content: CertificateContent, notices: readonly CalendarYear[]): Recount {
+  const { clockStart, promisedLimit, statutoryLimit, deemedBasis } = content.rules.timetable.itemType;
+  const isWorking = workingDays(notices);
+  const received = content.events.find(({ type }) => type === 'ItemSubmitted');
+  const accepted = content.events.find(
+    ({ type, data }) =>
+      type === 'ItemAccepted' || type === 'ItemAcceptedBySilence' || (type === 'MaterialsResubmitted' && data.complete),
+  );
+  if (received === undefined || accepted === undefined) throw new Error('there is no receipt or no acceptance in it');
+  // A complete answer to a correction list starts the clock, whatever the anchor.
+  const fromReceipt = clockStart === 'receipt' && accepted.type !== 'MaterialsResubmitted';
+  const startsOn = fromReceipt ? dateOf(received.effectiveAt) : acceptedOn(accepted);
+  const limit = deemedBasis?.runsOn === 'promised' ? promisedLimit : statutoryLimit;
+  if (limit === null) throw new Error('the limit is not in it');
+  const { suspensions, extension } = content.deeming;
+  const stopped: Days = (date) => suspensions.some(({ from, through }) => from <= date && date <= through);
+  const walk = (from: string, by: typeof limit) => endOfLimit(from, by, isWorking, stopped);
+  let end: string;
+  if (extension === null) end = walk(startsOn, limit);
+  else if (extension.by.unit === limit.unit)
+    end = walk(startsOn, { ...limit, value: limit.value + extension.by.value });
+  else end = walk(dateBefore(walk(startsOn, limit)), extension.by);
+  return { startsOn, dueOn: dateBefore(end), deemedAt: deemedAt(content, end, accepted, isWorking) };
+}
+
+/** By policy nothing is deemed before the end of the working day after the act of acceptance, and after a hearing. */
+function deemedAt({ rules, events }: CertificateContent, end: string, accepted: CertificateEvent, isWorking: Days) {
+  if (rules.timetable.itemType.deemedBasis?.class !== 'policy') return end;
+  const hearing = events.find(({ type }) => type === 'HearingClosed');
+  const acts = [actOn(accepted), ...(hearing === undefined ? [] : [dateOf(hearing.effectiveAt)])];
+  const floors = acts.map((act) => midnightAfter(walkWorking(act, 1, isWorking, () => false)));
+  // All in one offset, so that the text order is that of the instants.
+  return [end, ...floors].sort().at(-1) ?? end;
+}
+
+function workingDays(notices: readonly CalendarYear[]): Days {
+  const rest = new Set(notices.flatMap(({ restDays }) => restDays));
+  const makeUp = new Set(notices.flatMap(({ makeUpWorkdays }) => makeUpWorkdays));
+  const years = new Set(notices.map(({ year }) => String(year)));
+  return (date) => {
+    if (!years.has(date.slice(0, 4))) throw new Error(`${date} is needed, and no notice of that year is at hand`);
+    if (makeUp.has(date)) return true;
+    return !rest.has(date) && ![0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay());
+  };
+}
+
+/** The first instant that is too late. */
+function endOfLimit(start: string, limit: { value: number; unit: string }, isWorking: Days, stopped: Days): string {
+  switch (limit.unit) {
+    case 'working':
+      return midnightAfter(walkWorking(start, limit.value, isWorking, stopped));
+    case 'calendar':
+      return midnightAfter(rolled(walkDays(start, limit.value, stopped), isWorking, stopped));
+    case 'month':
+      return midnightAfter(rolled(walkDays(start, daysOfMonths(start, limit.value), stopped), isWorking, stopped));
+    default:
+      return walkHours(start, limit.value, stopped);
+  }
+}
+
+function walkWorking(start: string, count: number, isWorking: Days, stopped: Days): string {
+  let date = start;
+  for (let left = count; left > 0; ) {
+    date = shift(date, 1);
+    if (isWorking(date) && !stopped(date)) left -= 1;
+  }
+  return date;
+}
+
+function walkDays(start: string, count: number, stopped: Days): string {
+  let date = start;
+  for (let left = count; left > 0; ) {
+    date = shift(date, 1);
+    if (!stopped(date)) left -= 1;
+  }
+  return date;
+}
+
+function rolled(last: string, isWorking: Days, stopped: Days): string {
+  let date = last;
+  while (!isWorking(date) || stopped(date)) date = shift(date, 1);
+  return date;
+}
+
+/** Days to the corresponding day of a later month, or to that month's last. */
+function daysOfMonths(start: string, months: number): number {
+  const [year = 0, month = 0, day = 0] = start.split('-').map(Number);
+  const lastOfMonth = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
+  const target = Date.UTC(year, month - 1 + months, Math.min(day, lastOfMonth));
+  return (target - Date.parse(`${start}T00:00:00Z`)) / 86_400_000;
+}
+
+function walkHours(start: string, hours: number, stopped: Days): string {
+  let at = Date.parse(midnightAfter(start));
+  for (let left = hours; left > 0; at += 3_600_000) if (!stopped(dateAt(at))) left -= 1;
+  return iso(at);
+}
+
+function acceptedOn({ type, effectiveAt, data }: CertificateEvent): string {
+  return type === 'ItemAcceptedBySilence' ? dateAt(Number(data.acceptedAsOf)) : dateOf(effectiveAt);
+}
+
+/** The day of the act; silence acts at the end of the last of the five days. */
+function actOn({ type, effectiveAt }: CertificateEvent): string {
+  return type === 'ItemAcceptedBySilence' ? dateBefore(effectiveAt) : dateOf(effectiveAt);
+}
+
+const dateOf = (instant: string) => dateAt(Date.parse(instant));
+const dateAt = (milliseconds: number) => new Date(milliseconds + 28_800_000).toISOString().slice(0, 10);
+const iso = (milliseconds: number) => `${new Date(milliseconds + 28_800_000).toISOString().slice(0, -1)}+08:00`;
+const shift = (date: string, days: number) =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+const midnightAfter = (date: string) => `${shift(date, 1)}T00:00:00.000+08:00`;
+const dateBefore = (end: string) => dateAt(Date.parse(end) - 1);

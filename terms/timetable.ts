@@ -1,0 +1,151 @@
+/** The words of a published timetable: the sheets and columns of its workbook, and what can be wrong with it. */
+import type { Words } from './words.ts';
+
+const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, en });
+
+/** The names of the sheets, in both languages, so that a file goes back and forth between readers of either. */
+export const TIMETABLE_SHEETS = {
+  items: '事项 items',
+  departments: '部门 departments',
+  about: '说明 about',
+} as const;
+
+/** What stands above each column, by the field that it holds. */
+export const TIMETABLE_COLUMNS: Readonly<Record<string, Words>> = {
+  id: words('事项编码', 'Item type'),
+  nameZh: words('中文名称', 'Name in Chinese'),
+  nameEn: words('英文名称', 'Name in English'),
+  element: words('要素', 'Element'),
+  department: words('办理部门代码', 'Department code'),
+  departmentNote: words('部门说明', 'Department, in words'),
+  tiers: words('办理层级（每行一个）', 'Tiers, one per line'),
+  submittable: words('可单独申报', 'Can be handed in by itself'),
+  clockStart: words('起算点', 'The clock starts with'),
+  'statutoryLimit.value': words('法定时限', 'Statutory limit'),
+  'statutoryLimit.unit': words('法定时限单位', 'Its unit'),
+  unitSource: words('单位依据', 'Source of the unit'),
+  'promisedLimit.value': words('承诺时限', 'Promised limit'),
+  'promisedLimit.unit': words('承诺时限单位', 'Its unit'),
+  'extension.value': words('延期上限', 'Extension, at most'),
+  'extension.unit': words('延期单位', 'Its unit'),
+  'extension.max': words('延期次数', 'How often'),
+  'extension.approver': words('延期批准人', 'Granted by'),
+  excludedPhases: words('中止计时事由（每行一个）', 'Grounds that stop the clock, one per line'),
+  'correction.unitLimit.value': words('补正时限', 'Time to answer a correction list'),
+  'correction.unitLimit.unit': words('补正时限单位', 'Its unit'),
+  'correction.onMiss': words('逾期未补正', 'If it is not answered'),
+  'onTimeout.county': words('逾期后果：县级', 'Silence at the county'),
+  'onTimeout.city': words('逾期后果：市级', 'Silence at the city'),
+  'onTimeout.province': words('逾期后果：省级', 'Silence at the province'),
+  'onTimeout.ministry': words('逾期后果：部级', 'Silence at the ministry'),
+  'deemedBasis.class': words('视为同意依据类别', 'Class of the basis for deeming'),
+  'deemedBasis.text': words('视为同意依据', 'Basis for deeming'),
+  'deemedBasis.runsOn': words('据以默认的时限', 'The limit whose expiry deems'),
+  commitmentRoute: words('告知承诺制', 'Commitment route'),
+  dependsOn: words(
+    '前置事项（每行一组，组内任一，以 | 分隔）',
+    'Depends on: a group per line, alternatives with | between',
+  ),
+  gates: words('关口（每行一个）', 'Gates, one per line'),
+  legalBasis: words('法律依据（每行一条）', 'Legal basis, one per line'),
+  caution: words('慎用默认的理由', 'Reason for caution'),
+  notes: words('备注', 'Notes'),
+  validityMonths: words('有效期（月）', 'Valid for, months'),
+  code: words('部门代码', 'Department code'),
+  role: words('职能', 'Role'),
+  field: words('项', 'Field'),
+  value: words('内容', 'Content'),
+};
+
+/** What can be wrong with a timetable, beside what can be wrong with any field or with a checklist. */
+export const TIMETABLE_FIELDS = {
+  DUPLICATE_ENTRY: words('重复。', 'This stands twice in the list.'),
+  DUPLICATE_TYPE: words('事项编码重复，首次出现于 {first}。', 'This item type stands twice; first at {first}.'),
+  DUPLICATE_DEPARTMENT: words('部门代码重复，首次出现于 {first}。', 'This department stands twice; first at {first}.'),
+  LIMIT_WITHOUT_UNIT: words(
+    '时限没有单位；可用的单位见 allowed。',
+    'A limit without its unit; those that exist are in allowed.',
+  ),
+  UNIT_SOURCE_MISSING: words(
+    '法定时限须注明单位依据（unitSource）。',
+    'A statutory limit says where its unit comes from (unitSource).',
+  ),
+  PROMISE_TOO_LONG: words(
+    '承诺时限长于法定时限（{maximum}）。',
+    'The promised limit is longer than the statutory one ({maximum}).',
+  ),
+  TIER_WITHOUT_POLICY: words(
+    '{tier} 层级未规定逾期后果（onTimeout）。',
+    'Nothing says what silence means at the tier {tier} (onTimeout).',
+  ),
+  POLICY_WITHOUT_TIER: words(
+    '此层级不办理该事项；办理层级见 allowed。',
+    'Not decided at this tier; the tiers that decide it are in allowed.',
+  ),
+  TIER_WITHOUT_LIMIT: words(
+    '{tier} 层级没有时限，逾期后果永不发生。',
+    'No limit runs at the tier {tier}, so silence would never have this effect.',
+  ),
+  UPWARD_BELOW_PROVINCE: words(
+    '县、市级事项不向上报告；应为 escalate-only 或 deemed-approved。',
+    'County and city items are not reported upward: use escalate-only or deemed-approved.',
+  ),
+  DEEMED_WITHOUT_BASIS: words(
+    '视为同意须有依据（deemedBasis）。',
+    'Silence deems here, but no basis is stated (deemedBasis).',
+  ),
+  BASIS_WITHOUT_DEEMING: words(
+    '写有视为同意的依据，但没有层级视为同意。',
+    'A basis for deeming is stated, but silence deems at no tier.',
+  ),
+  POLICY_ABOVE_CITY: words(
+    '省、部级事项不得依本级政策视为同意。',
+    'Province and ministry items are never deemed by policy.',
+  ),
+  RUNS_ON_MISSING_LIMIT: words(
+    '据以默认的时限在某个视为同意的层级不存在；可用的见 allowed。',
+    'This limit does not run at every tier where silence deems; those that do are in allowed.',
+  ),
+  RUNS_ON_OTHER_CLASS: words(
+    '与依据类别不符：延续依原证到期，其他依承诺或法定时限；见 allowed。',
+    'Not of this class: a renewal runs on the expiry of the old permit, any other on a limit; see allowed.',
+  ),
+  DEPARTMENT_REQUIRED: words('可单独申报的事项须有办理部门。', 'What can be handed in by itself needs a department.'),
+  DEPARTMENT_NOT_AT_TIER: words(
+    '部门 {department} 没有此层级；有的层级见 allowed。',
+    'The department {department} does not exist at this tier; its tiers are in allowed.',
+  ),
+  UNKNOWN_DEPENDENCY: words('前置事项不在本表中。', 'It depends on an item type that this timetable does not have.'),
+  VERSION_TAKEN: words(
+    '此版本号已公布；已公布的版本不再更改。',
+    'This version was published before, and never changes.',
+  ),
+  EFFECTIVE_TOO_EARLY: words('最早自 {earliest} 起施行。', 'It can take effect on {earliest} at the earliest.'),
+  EFFECTIVE_DAY_TAKEN: words(
+    '当日已有版本 {other} 施行；要在施行前取代它，请使用排序在其后的版本号，或另选一日。',
+    'The version {other} takes effect on that day. To replace it before then, choose a name that sorts behind it, or another day.',
+  ),
+  NOT_A_WORKBOOK: words('不是有效的 xlsx 文件。', 'This is not an xlsx workbook.'),
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** What `npm run -s timetable` says. */
+export const TIMETABLE_COMMAND = {
+  usage: words(
+    '用法：npm run -s timetable -- check FILE | export VERSION|FILE --xlsx OUT | import FILE.xlsx',
+    'Usage: npm run -s timetable -- check FILE | export VERSION|FILE --xlsx OUT | import FILE.xlsx',
+  ),
+  sound: words(
+    '{file}：版本 {version}，{types} 个事项，可以公布。',
+    '{file}: version {version}, {types} item types, can be published.',
+  ),
+  written: words('{file}：已写入版本 {version}。', '{file}: version {version} written.'),
+  unreadable: words('{file} 无法读取：{reason}', '{file} cannot be read: {reason}'),
+  noLedger: words(
+    '没有文件 {name}；要导出已公布的版本，请将 DATABASE_URL 设为账本数据库。',
+    'There is no file {name}; to export a published version, set DATABASE_URL to the ledger.',
+  ),
+  noVersion: words(
+    '没有文件 {name}，账本中也没有此版本。',
+    'There is no file {name}, and no such version in the ledger.',
+  ),
+} as const satisfies Readonly<Record<string, Words>>;
