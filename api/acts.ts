@@ -227,4 +227,26 @@ const AFTERMATH: readonly Act[] = [
   ),
 ];
 
-export const ACTS: readonly Act[] = [...INTAKE, ...REVIEW, ...AFTERMATH];
+const RECTIFICATION: readonly Act[] = [
+  define(
+    'propose-rectification',
+    DEPARTMENT,
+    'Propose to put a wrong entry right (更正); the wrong one stays in the journal',
+    bodies.rectification,
+    (body, { expectedVersion, principal }) => ({
+      type: 'ProposeRectification',
+      expectedVersion,
+      ...body,
+      by: principal.id,
+    }),
+  ),
+  define(
+    'confirm-rectification',
+    ABOVE,
+    'Confirm a proposed rectification, as a second person',
+    bodies.nothing,
+    (_body, { expectedVersion, principal }) => ({ type: 'ConfirmRectification', expectedVersion, by: principal.id }),
+  ),
+];
+
+export const ACTS: readonly Act[] = [...INTAKE, ...REVIEW, ...AFTERMATH, ...RECTIFICATION];

@@ -20,6 +20,7 @@ import { certificateRoutes } from './routes/certificates.ts';
 import { checklistRoutes } from './routes/checklists.ts';
 import { clockRoutes, simulationRoutes } from './routes/clock.ts';
 import { holdRoutes } from './routes/holds.ts';
+import { importRoutes } from './routes/imports.ts';
 import { itemClockRoutes } from './routes/item-clock.ts';
 import { itemRoutes } from './routes/items.ts';
 import { escalationRoutes, inboxRoutes } from './routes/notices.ts';
@@ -63,6 +64,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   holdRoutes(app, context);
   catalogueRoutes(app, context);
   alarmRoutes(app, context);
+  importRoutes(app, context);
   timetableRoutes(app, context);
   calendarRoutes(app, context);
   clockRoutes(app, context);

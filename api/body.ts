@@ -63,7 +63,7 @@ function parse(request: FastifyRequest, bytes: Buffer): unknown {
 /** Refuses what a schema cannot see: too deep, a name twice, names that reach for prototypes, text that cannot be kept. */
 export function inspectBody(request: FastifyRequest): void {
   if (request.bodyText === '') return;
-  const errors = scan(request.bodyText);
+  const errors = textErrors(request.bodyText);
   if (errors.length > 0) throw new Problem('INVALID_REQUEST', { errors, values: { count: errors.length } });
 }
 
@@ -76,7 +76,7 @@ interface Level {
 }
 
 /** Walks the text of a valid JSON document, string by string, without building anything. */
-function scan(text: string): readonly FieldError[] {
+export function textErrors(text: string): readonly FieldError[] {
   const errors: FieldError[] = [];
   const levels: Level[] = [];
   const path = () => levels.map((level) => (level.names === null ? String(level.index) : level.step));

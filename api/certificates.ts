@@ -29,7 +29,7 @@ import { Problem } from './problems.ts';
 import type { Signer } from './signer.ts';
 import { readItems } from './views/item-view.ts';
 
-/** The item's certificate, issued now where it has none. Throws NOT_DEEMED or SIGNING_UNAVAILABLE. */
+/** The item's certificate, issued now where it has none. Throws NOT_DEEMED, RENEWAL_NOT_CERTIFIED or SIGNING_UNAVAILABLE. */
 export async function certificateOf(deps: ApiDeps, row: ItemRow): Promise<StoredCertificate> {
   const { ledger, signer } = deps;
   const known = await findCertificate(ledger.pool, row.id);
@@ -39,6 +39,7 @@ export async function certificateOf(deps: ApiDeps, row: ItemRow): Promise<Stored
   if (events === null || item === undefined) {
     throw new Problem('NOT_DEEMED', { values: { status: TERMS.statuses[item?.state.status ?? 'underReview'] } });
   }
+  if (item.state.particulars.renews !== undefined) throw new Problem('RENEWAL_NOT_CERTIFIED');
   if (signer === undefined) throw new Problem('SIGNING_UNAVAILABLE');
   const content = await contentOf(deps, row, events);
   return sign(ledger.pool, row.id, content, signer);

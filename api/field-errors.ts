@@ -1,5 +1,6 @@
 /** What a schema found wrong, as fields with stable codes: which, why, what was given, what is allowed. */
 import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import type { FieldCode } from '../terms/catalogue.ts';
 
 /** One field that cannot be taken. `pointer`: a JSON pointer into the body, `?name` of the query, or a header's name. */
@@ -28,8 +29,21 @@ export function fieldErrorsOf(
   request: FastifyRequest,
 ): readonly FieldError[] {
   const data = part === 'body' ? request.body : request.query;
-  const schema = request.routeOptions.schema?.[part];
-  return (findings as readonly Finding[]).flatMap((finding): readonly FieldError[] => {
+  return errorsOf(findings as readonly Finding[], part, data, request.routeOptions.schema?.[part]);
+}
+
+/** What a schema found wrong in data that came without a request of its own. */
+export function fieldErrorsIn({ issues }: z.ZodError, data: unknown, schema: z.ZodType): readonly FieldError[] {
+  const findings = issues.map(({ code, path, message: _message, ...params }) => ({
+    keyword: code,
+    instancePath: path.map((step) => `/${String(step)}`).join(''),
+    params,
+  }));
+  return errorsOf(findings, 'body', data, schema);
+}
+
+function errorsOf(findings: readonly Finding[], part: Part, data: unknown, schema: unknown): readonly FieldError[] {
+  return findings.flatMap((finding): readonly FieldError[] => {
     const path = finding.instancePath
       .split('/')
       .slice(1)

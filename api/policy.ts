@@ -70,6 +70,7 @@ export const POLICY: PolicyTable = {
   'GET /v1/item-types': anyone,
   'GET /v1/item-types/:typeId': anyone,
   'GET /v1/departments': anyone,
+  'POST /v1/imports': allow('admin'),
   'GET /v1/timetables': allow('admin'),
   'GET /v1/timetables/:version': allow('admin'),
   'POST /v1/timetables/impact': allow('admin'),

@@ -37,6 +37,8 @@ export function particularsOf(reason: DomainError): [ProblemCode, Particulars] {
       return [reason.code, { values: { ...reason, ground: TERMS.grounds[reason.ground] } }];
     case 'EXTENSION_TOO_LONG':
       return [reason.code, { values: { cap: reason.cap.value, unit: TERMS.units[reason.cap.unit] } }];
+    case 'OUTCOME_STANDS':
+      return [reason.code, { values: { status: TERMS.statuses[reason.status] } }];
     case 'APPROVER_REQUIRED':
       return [reason.code, { values: { approver: TERMS.approvers[reason.approver] } }];
     default: {

@@ -16,6 +16,7 @@ import { outagesSince } from './intake-watch.ts';
 import { itemsOf, lockItems, readJournals } from './item-rows.ts';
 import type { Ledger } from './ledger.ts';
 import type { Transaction } from './pool.ts';
+import { renewalNotes } from './renewal.ts';
 import { writeChanges } from './write-changes.ts';
 
 export interface CommandEnvelope {
@@ -101,6 +102,8 @@ export async function applyCommands(
     outcomes.push({ itemId: envelope.itemId, before, state, events, error, receivedAt: context.receivedAt });
   });
   await writeChanges(transaction, ledger, [...changes.values()], moment.now, options.wake ?? true);
+  const notes = await renewalNotes(transaction, outcomes);
+  if (notes.length > 0) await applyCommands(transaction, ledger, notes, { wake: false });
   return outcomes;
 }
 
@@ -164,19 +167,23 @@ async function outagesThatMatter(
   return earliest > now ? [] : outagesSince(transaction, earliest - REACH_BACK_MS);
 }
 
+/** The versions under which a new item of the division begins: the city's timetable, the division's own calendar. */
+export function inForceFor({ rulebooks }: Ledger, { inForce }: Moment, division: string): Moment['inForce'] {
+  return { ...inForce, calendarVersion: rulebooks.editionInForce(division) ?? inForce.calendarVersion };
+}
+
 function contextOf(
   ledger: Ledger,
   moment: Moment,
   receivedAt: Instant,
   { command, outages }: { readonly command: Command; readonly outages: readonly Outage[] },
 ): DecisionContext {
-  const calendarVersion = command.type === 'Submit' ? ledger.rulebooks.editionInForce(command.division) : undefined;
   return {
     now: moment.now,
     receivedAt,
     graceMs: ledger.graceMs,
     frozen: moment.frozenReason !== null || distrust(moment.reading, ledger.processClock) !== null,
-    inForce: calendarVersion === undefined ? moment.inForce : { ...moment.inForce, calendarVersion },
+    inForce: 'division' in command ? inForceFor(ledger, moment, command.division) : moment.inForce,
     rulebook: ledger.rulebooks,
     outages,
   };

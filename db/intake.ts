@@ -8,6 +8,7 @@ import { applyCommands, type CommandEnvelope, receivedInstant } from './apply-co
 import { type Moment, readMoment } from './clock.ts';
 import type { Ledger } from './ledger.ts';
 import type { Transaction } from './pool.ts';
+import { type FoundRenewal, findRenewed, type RenewalProblem } from './renewal.ts';
 import { findWindows, type Window } from './windows.ts';
 
 export interface SubmissionInput {
@@ -21,7 +22,8 @@ export interface SubmissionInput {
     readonly creditCode: string;
   };
   readonly contact: { readonly name: string; readonly phone: string };
-  readonly items: readonly { readonly typeId: string; readonly division: string }[];
+  /** `renews`: the number of the item whose approval is to be renewed; renewals only. */
+  readonly items: readonly { readonly typeId: string; readonly division: string; readonly renews?: string }[];
   readonly materials: readonly {
     readonly name: string;
     readonly mediaType: string;
@@ -44,7 +46,10 @@ export type IntakeProblemCode =
   | 'TYPE_NOT_SUBMITTABLE'
   | 'TIER_NOT_OFFERED'
   | 'NO_WINDOW'
-  | 'PROJECT_DIFFERS';
+  | 'PROJECT_DIFFERS'
+  | 'NOT_A_RENEWAL'
+  | 'RENEWED_ELSEWHERE'
+  | RenewalProblem['code'];
 
 /** One field that intake cannot take: a JSON pointer, a code, and what stands there or is allowed. */
 export interface IntakeProblem {
@@ -83,7 +88,8 @@ export async function takeIn(
     calendars: [moment.inForce.calendarVersion],
     publication: moment.publication,
   });
-  const windows = await route(transaction, ledger, moment, input);
+  const renewals = await findRenewals(transaction, ledger, submitter.unitId, input, receivedAt);
+  const windows = await route(transaction, ledger, moment, input, renewals);
   const projectId = await findOrAddProject(transaction, submitter, input, moment);
   const numbers = await drawNumbers(transaction, input.items.length);
   const receiptNo = receiptNumber(input.project.division, dayOf(receivedAt), numbers.receipt);
@@ -101,12 +107,29 @@ export async function takeIn(
     const { typeId, tier, division, departmentId, officerId } = window;
     const ofTheCity = tier === 'county' || tier === 'city';
     const supervisionDivision = ofTheCity ? division : input.project.division;
-    const particulars = { itemNo, typeId, tier, division, supervisionDivision, departmentId, officerId };
+    const renews = renewals[i] && 'renews' in renewals[i] ? { renews: renewals[i].renews } : {};
+    const particulars = { itemNo, typeId, tier, division, supervisionDivision, departmentId, officerId, ...renews };
     const command = { type: 'Submit', ...particulars, unitId: submitter.unitId } as const;
     return { itemId: uuidv7(), command, actor: submitter.personId, elapsedMs, intake };
   });
   await applyCommands(transaction, ledger, envelopes, { moment });
   return receiptNo;
+}
+
+/** The approvals that the package's renewals are about, in its order; undefined for an item that renews nothing. */
+async function findRenewals(
+  transaction: Transaction,
+  ledger: Ledger,
+  unitId: string,
+  { items }: SubmissionInput,
+  receivedAt: Instant,
+): Promise<readonly (FoundRenewal | RenewalProblem | undefined)[]> {
+  const found: (FoundRenewal | RenewalProblem | undefined)[] = [];
+  for (const { typeId, renews: itemNo } of items) {
+    const asked = itemNo === undefined ? undefined : { itemNo, typeId, unitId, receivedAt };
+    found.push(asked && (await findRenewed(transaction, ledger, asked)));
+  }
+  return found;
 }
 
 interface RoutedWindow extends Window {
@@ -121,6 +144,7 @@ async function route(
   ledger: Ledger,
   { inForce }: Moment,
   input: SubmissionInput,
+  renewals: readonly (FoundRenewal | RenewalProblem | undefined)[],
 ): Promise<readonly RoutedWindow[]> {
   const timetable = ledger.rulebooks.timetable(inForce.timetableVersion);
   const found = await findWindows(transaction, input.items, (typeId) => {
@@ -134,6 +158,8 @@ async function route(
       problems.push({ pointer: `/items/${i}/${field}`, code, given, allowed });
     const tier = found.tiers.get(division);
     const window = found.windows[i];
+    const renewal = renewals[i];
+    const renews = type?.deemedBasis?.runsOn === 'expiry';
     if (type === undefined)
       problem(
         'typeId',
@@ -141,7 +167,13 @@ async function route(
         typeId,
         timetable.items.map(({ id }) => id),
       );
-    else if (!type.submittable) problem('typeId', 'TYPE_NOT_SUBMITTABLE', typeId, []);
+    else if (renewal !== undefined && !renews) problem('renews', 'NOT_A_RENEWAL', typeId, []);
+    else if (renewal !== undefined && 'code' in renewal) problem('renews', renewal.code, renewal.given, []);
+    else if (renewal !== undefined && renewal.window.division !== division) {
+      problem('division', 'RENEWED_ELSEWHERE', division, [renewal.window.division]);
+    } else if (renewal !== undefined && termsAt(type, renewal.tier) !== undefined) {
+      routed.push({ ...renewal.window, typeId, tier: renewal.tier, typePlace: timetable.items.indexOf(type) + 1 });
+    } else if (!type.submittable) problem('typeId', 'TYPE_NOT_SUBMITTABLE', typeId, []);
     else if (tier === undefined) problem('division', 'UNKNOWN_DIVISION', division, [...found.tiers.keys()]);
     else if (termsAt(type, tier) === undefined)
       problem('division', 'TIER_NOT_OFFERED', `${typeId} ${tier}`, type.tiers);

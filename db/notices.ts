@@ -34,7 +34,11 @@ export type NoticeKind =
   | 'revoked'
   | 'predecessorRevoked'
   | 'expiryReminder'
-  | 'expired';
+  | 'expired'
+  | 'rectificationProposed'
+  | 'rectified'
+  | 'renewed'
+  | 'renewalEnded';
 
 /** Who is told of what. Events that are not here are for the journal alone. */
 const NOTICES: Partial<Record<ItemEvent['type'], readonly [kind: NoticeKind, ...to: Recipient[]]>> = {
@@ -63,6 +67,10 @@ const NOTICES: Partial<Record<ItemEvent['type'], readonly [kind: NoticeKind, ...
   PredecessorRevoked: ['predecessorRevoked', 'unit', 'officer'],
   ExpiryReminded: ['expiryReminder', 'unit', 'officer'],
   ApprovalExpired: ['expired', 'unit', 'officer'],
+  RectificationProposed: ['rectificationProposed', 'head'],
+  EntryRectified: ['rectified', 'unit', 'officer'],
+  ApprovalRenewed: ['renewed', 'unit', 'officer'],
+  RenewalEnded: ['renewalEnded', 'unit', 'officer'],
 };
 
 interface NoticeRow {

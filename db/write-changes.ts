@@ -7,6 +7,7 @@ import type { Change } from './change.ts';
 import type { Ledger } from './ledger.ts';
 import { writeNotices } from './notices.ts';
 import type { Transaction } from './pool.ts';
+import { writeRectified } from './rectified-rows.ts';
 
 /** Writes the changes within the caller's transaction, recorded at `now`. */
 export async function writeChanges(
@@ -25,6 +26,7 @@ export async function writeChanges(
   if (created.length > 0) await transaction.query(INSERT_ITEMS, [JSON.stringify(created)]);
   await transaction.query(APPEND_EVENTS, eventColumns(changes, decidedAt));
   if (changed.length > 0) await transaction.query(UPDATE_ITEMS, updateColumns(changed));
+  await writeRectified(transaction, changes);
   await writeNotices(transaction, changes);
   await writeAlarms(transaction, rows, decidedAt);
   await alarmOfHolds(transaction, changes, decidedAt);

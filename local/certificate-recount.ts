@@ -5,6 +5,7 @@
 
 import type { CertificateContent, CertificateEvent } from '../documents/certificate-content.ts';
 import type { CalendarYear } from '../domain/calendar/calendar.ts';
+import { asPutRight, laterActs } from './certificate-entries.ts';
 
 export interface Recount {
   readonly startsOn: string;
@@ -19,8 +20,9 @@ type Days = (date: string) => boolean;
 export function recount(content: CertificateContent, notices: readonly CalendarYear[]): Recount {
   const { clockStart, promisedLimit, statutoryLimit, deemedBasis } = content.rules.timetable.itemType;
   const isWorking = workingDays(notices);
-  const received = content.events.find(({ type }) => type === 'ItemSubmitted');
-  const accepted = content.events.find(
+  const events = asPutRight(content.events);
+  const received = events.find(({ type }) => type === 'ItemSubmitted');
+  const accepted = events.find(
     ({ type, data }) =>
       type === 'ItemAccepted' || type === 'ItemAcceptedBySilence' || (type === 'MaterialsResubmitted' && data.complete),
   );
@@ -42,17 +44,15 @@ export function recount(content: CertificateContent, notices: readonly CalendarY
 }
 
 /**
- * By policy nothing is deemed before the end of the working day after the act of acceptance, after a hearing, and
- * after the publication of a calendar that made it earlier.
+ * By policy nothing is deemed before the end of the working day after the act of acceptance, a hearing, an import, a
+ * rectified date, and the publication of a calendar that made it earlier.
  */
 function deemedAt({ rules, events }: CertificateContent, end: string, accepted: CertificateEvent, isWorking: Days) {
   if (rules.timetable.itemType.deemedBasis?.class !== 'policy') return end;
   const hearing = events.find(({ type }) => type === 'HearingClosed');
   const published = events.filter(({ type, data }) => type === 'CalendarAdopted' && madeEarlier(data));
-  const late = [...(hearing === undefined ? [] : [hearing]), ...published].map(({ effectiveAt }) =>
-    dateOf(effectiveAt),
-  );
-  const acts = [actOn(accepted), ...late];
+  const late = [...(hearing === undefined ? [] : [hearing]), ...published].map(({ effectiveAt }) => effectiveAt);
+  const acts = [actOn(accepted), ...[...laterActs(events), ...late].map(dateOf)];
   const floors = acts.map((act) => midnightAfter(walkWorking(act, 1, isWorking, () => false)));
   // All in one offset, so that the text order is that of the instants.
   return [end, ...floors].sort().at(-1) ?? end;

@@ -152,6 +152,11 @@ function newCredentials(dataDir: string): Credentials {
   return credentials;
 }
 
+/** The embedded database as the application's role; another command than the start asks for it. Throws before the first start. */
+export function embeddedAppUrl(dataDir: string, port: number): string {
+  return urlFor('shixian_api', readCredentials(dataDir).api, port);
+}
+
 function readCredentials(dataDir: string): Credentials {
   const file = join(dataDir, 'credentials.json');
   try {

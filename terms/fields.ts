@@ -74,6 +74,44 @@ export const FIELDS = {
     '与该项目已登记的内容不符，见 allowed。',
     'Differs from what is recorded of this project; see allowed.',
   ),
+  NOT_A_RENEWAL: words('只有延续事项可以填写 renews。', 'Only a renewal names what it renews.'),
+  NOTHING_TO_RENEW: words(
+    '您单位没有此办件，或其批准没有有效期、已届满、已撤销。',
+    'Not an item of your unit, or its approval does not expire, has ended, or was revoked.',
+  ),
+  RENEWAL_ALREADY_OPEN: words(
+    '该批准的延续申请 {given} 正在办理。',
+    'The renewal {given} of this approval is open already.',
+  ),
+  RENEWED_ELSEWHERE: words(
+    '延续由原许可机关决定，见 allowed。',
+    'A renewal is decided where the approval was: see allowed.',
+  ),
+  DAY_NOT_POSSIBLE: words(
+    '日期不能成立；允许的首日和末日见 allowed。',
+    'Not a possible day; the first and the last that are stand in allowed.',
+  ),
+  NEEDS_ACCEPTANCE: words(
+    '未受理的办件不能有中止或延期。',
+    'An item that was not accepted has neither pauses nor an extension.',
+  ),
+  GROUND_NOT_OF_TYPE: words(
+    '该事项不能以此事由中止；可用的事由见 allowed。',
+    'Not a ground of this item type; those that are stand in allowed.',
+  ),
+  EXTENSION_NOT_OF_TYPE: words(
+    '该事项不能这样延期；最长延期见 allowed（空为不能延期）。',
+    'Not an extension of this item type; the longest is in allowed, none where that is empty.',
+  ),
+  DUPLICATE_FOREIGN_NO: words('原系统编号在本批中重复。', 'This foreign number stands twice in the file.'),
+  FOREIGN_NO_TAKEN: words(
+    '该原系统编号已转入为另一办件，见 allowed。',
+    'This foreign number was imported as another item; see allowed.',
+  ),
+  UNKNOWN_OFFICER: words(
+    '不是该窗口的经办人；可用的人员见 allowed。',
+    'Not an officer of that window; those who are stand in allowed.',
+  ),
   ENTRY_TWICE: words('清单中此事项出现两次。', 'This item type stands twice in the checklist.'),
   DEPENDENCY_CYCLE: words(
     '所列事项互为前置：{cycle}；请去掉其中之一。',

@@ -1,4 +1,6 @@
 /** Why the law of the clock stands against an act: each names its article and what to do instead. */
+
+import { BRINGING_OVER } from './bringing-over.ts';
 import { type ProblemWords, problem } from './problems.ts';
 
 export const LAW = {
@@ -197,7 +199,8 @@ export const LAW = {
   SECOND_PERSON_REQUIRED: problem(
     '须由另一人确认',
     'A second person is needed',
-    '提出撤销的人不能自行确认。',
-    'Who proposed the revocation cannot confirm it.',
+    '提出的人不能自行确认，须由另一人确认。',
+    'Who proposed it cannot confirm it: a second person does.',
   ),
+  ...BRINGING_OVER,
 } as const satisfies Readonly<Record<string, ProblemWords>>;

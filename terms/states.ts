@@ -40,6 +40,10 @@ export const ACTIONS = {
   VerifyPromise: words('承诺核查', 'verify-promise'),
   ProposeRevocation: words('提出撤销', 'propose-revocation'),
   ConfirmRevocation: words('确认撤销', 'confirm-revocation'),
+  Import: words('转入', 'import'),
+  NoteRenewal: words('登记延续', 'note-renewal'),
+  ProposeRectification: words('提出更正', 'propose-rectification'),
+  ConfirmRectification: words('确认更正', 'confirm-rectification'),
   FlagPredecessor: words('标记前置撤销', 'flag-predecessor'),
   AcknowledgeEscalation: words('签收督办', 'acknowledge'),
   Settle: words('结算', 'settle'),
@@ -90,6 +94,12 @@ export const EVENTS = {
   PredecessorRevoked: words('前置事项被撤销', 'A predecessor was revoked'),
   ExpiryReminded: words('有效期届满提醒', 'Reminder before the approval expires'),
   ApprovalExpired: words('批准有效期届满', 'The approval has expired'),
+  ItemImported: words('由原系统转入', 'Brought over from another system'),
+  RectificationProposed: words('提出更正', 'Rectification proposed'),
+  EntryRectified: words('更正', 'An entry was put right'),
+  RenewalApplied: words('申请延续', 'Renewal applied for'),
+  ApprovalRenewed: words('准予或者视为准予延续', 'The approval was renewed'),
+  RenewalEnded: words('延续未成', 'The renewal came to nothing'),
 } as const satisfies Readonly<Record<string, Words>>;
 
 export const LAMPS = {
@@ -113,6 +123,14 @@ export const SILENCE = {
   'held-outage': words(
     '受理系统在期限届满前的最后工作时段中断：沉默不产生后果，由督查说明理由后解除暂缓。',
     'Intake was down in the last working hours before the cutoff: silence decides nothing until a supervisor releases the hold.',
+  ),
+  'overdue-at-import': words(
+    '由原系统转入时期限（{on}）已届满：督办，不视为同意，由人工决定。',
+    'The limit ({on}) was over when the item was brought over: it is escalated and never deemed; a person decides.',
+  ),
+  'deemed-renewed': words(
+    '至原许可有效期届满（{on} 24 时）未作出决定的，视为准予延续（行政许可法 50）。',
+    'If nothing is decided by the end of the permit ({on}), it is renewed (Licensing Law 50).',
   ),
   'deemed-approved-provisional': words(
     '至 {on}（暂定，待公布当年节假日安排）未作出决定的，视为同意；日期确定前不结算。',
@@ -202,6 +220,10 @@ export const NOTICES = {
   predecessorRevoked: words('前置事项被撤销', 'An item before yours was revoked'),
   expiryReminder: words('批准即将到期', 'An approval is about to expire'),
   expired: words('批准已到期', 'An approval has expired'),
+  rectificationProposed: words('提出更正，待另一人确认', 'A rectification waits for a second person'),
+  rectified: words('登记内容已更正', 'An entry was put right'),
+  renewed: words('批准已延续', 'An approval was renewed'),
+  renewalEnded: words('延续未成', 'A renewal came to nothing'),
 } as const satisfies Readonly<Record<string, Words>>;
 
 export const UNITS = {

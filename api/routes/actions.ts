@@ -4,7 +4,7 @@ import { type AddedMaterial, addMaterials } from '../../db/added-materials.ts';
 import type { CommandOutcome } from '../../db/apply-commands.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import type { Transaction } from '../../db/pool.ts';
-import { departments } from '../../db/queries/city.ts';
+import { departments, officersOf } from '../../db/queries/city.ts';
 import { findItem, type ItemRow, readItem } from '../../db/queries/items.ts';
 import { findPredecessors } from '../../db/queries/neighbours.ts';
 import { flagSuccessors } from '../../db/revocation.ts';
@@ -48,6 +48,7 @@ export function actionRoutes(app: App, { ledger }: ApiContext): void {
         holdsOrOversees(row, act, request.principal);
         const body = request.body as ActBody;
         if (body?.departmentId) await needDepartment(ledger, body.departmentId);
+        if (body?.field === 'officer') await needOfficer(ledger, row, body.to ?? '');
         const expectedVersion = expectedVersionOf(request);
         const missingPredecessors = await findPredecessors(ledger.pool, row.id, body?.missingPredecessors ?? []);
         const command = act.command(body, { expectedVersion, principal: request.principal, missingPredecessors });
@@ -75,6 +76,9 @@ type ActBody =
       readonly missingPredecessors?: readonly string[];
       readonly materials?: readonly AddedMaterial[];
       readonly departmentId?: string;
+      /** A rectification. */
+      readonly field?: string;
+      readonly to?: string;
     }
   | null
   | undefined;
@@ -116,6 +120,13 @@ async function needDepartment(ledger: Ledger, departmentId: string): Promise<voi
   const allowed = (await departments(ledger.pool)).map(({ id }) => id);
   if (allowed.includes(departmentId)) return;
   const errors = [{ pointer: '/departmentId', code: 'UNKNOWN_DEPARTMENT' as const, given: departmentId, allowed }];
+  throw new Problem('INVALID_REQUEST', { errors, values: { count: 1 } });
+}
+
+async function needOfficer(ledger: Ledger, { departmentId }: ItemRow, personId: string): Promise<void> {
+  const allowed = await officersOf(ledger.pool, departmentId);
+  if (allowed.includes(personId)) return;
+  const errors = [{ pointer: '/to', code: 'UNKNOWN_OFFICER' as const, given: personId, allowed }];
   throw new Problem('INVALID_REQUEST', { errors, values: { count: 1 } });
 }
 

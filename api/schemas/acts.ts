@@ -1,5 +1,6 @@
 /** What the acts on an item say. */
 import { z } from 'zod';
+import { RECTIFIABLE } from '../../domain/item/events.ts';
 import { GROUNDS, type Ground } from '../../domain/timetable/timetable.ts';
 import { departmentId, formed, text } from './common.ts';
 import { materialFile } from './submission.ts';
@@ -115,3 +116,26 @@ export const revocation = z.strictObject({
   ]),
   reasons: reasonsText,
 });
+
+const DATE_TIME = z.iso.datetime({ offset: true });
+const DAY = z.iso.date();
+
+export const rectification = z
+  .strictObject({
+    field: z.enum(RECTIFIABLE),
+    from: text(200, '2026-08-03T09:00:00.000+08:00').meta({ description: 'What stands there now' }),
+    to: text(200, '2026-08-04T09:00:00.000+08:00').meta({
+      description: 'receivedAt: an instant with its offset; acceptedOn: a day; noticeNo: a number; officer: a person',
+    }),
+    reasons: reasonsText,
+  })
+  .superRefine(({ field, from, to }, context) => {
+    const form = field === 'receivedAt' ? DATE_TIME : field === 'acceptedOn' ? DAY : null;
+    if (form === null) return;
+    const example = field === 'receivedAt' ? '2026-08-04T09:00:00.000+08:00' : '2026-08-04';
+    for (const [name, value] of Object.entries({ from, to })) {
+      if (!form.safeParse(value).success) {
+        context.addIssue({ code: 'custom', path: [name], params: { code: 'BAD_FORMAT', allowed: [example] } });
+      }
+    }
+  });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { TERMS } from '../../terms/catalogue.ts';
 import { account, duties } from './account.ts';
 import { division, instant, localDate, named, names, nextCursor, status, tier } from './common.ts';
+import { origin } from './origin.ts';
 import { clock, materialView, silence, window } from './submission.ts';
 
 type NoticeKind = keyof typeof TERMS.notices;
@@ -107,6 +108,7 @@ export const item = summary
     materials: z.array(materialView),
     escalations: z.array(escalation.omit({ item: true })),
     account,
+    origin,
     duties,
     lateReplies: z.array(z.object({ decision: z.enum(['approved', 'refused']), receivedAt: instant })),
     parked: z.boolean().meta({ description: 'The clock could not decide it; a person looks at it' }),

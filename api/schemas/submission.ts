@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { isCreditCode, PROJECT_CODE } from '../../domain/numbers.ts';
 import { division, formed, instant, localDate, named, names, text, tier } from './common.ts';
 
-const divisionCode = formed(/^\d{6}$/, '990100');
-const typeName = formed(/^[a-z][a-z0-9-]{0,60}$/, 'soil-water');
+export const divisionCode = formed(/^\d{6}$/, '990100');
+export const typeName = formed(/^[a-z][a-z0-9-]{0,60}$/, 'soil-water');
 
 /** A file as it is named: its bytes are not sent along. */
 export const materialFile = z.strictObject({
@@ -18,7 +18,7 @@ const material = materialFile.extend({
   forItems: z.array(typeName).min(1).max(50).meta({ description: 'The item types of this submission that it serves' }),
 });
 
-const project = z.strictObject({
+export const project = z.strictObject({
   code: formed(PROJECT_CODE, '2609-990100-04-01-200017', 'BAD_PROJECT_CODE').meta({ description: '项目代码' }),
   name: text(200, '霖湖精细化工成品仓库及辅助用房项目'),
   nameEn: text(200, 'Linhu Fine Chemicals warehouse').nullish(),
@@ -33,12 +33,16 @@ const project = z.strictObject({
   }),
 });
 
+const renewed = formed(/^\d{6}-[A-Z]{3}-\d{2}-\d{8}-\d{6,}-[0-9A-Z]$/, '990100-SLJ-23-20260914-000042-K').meta({
+  description: 'Renewals only: the item whose approval is to be renewed',
+});
+
 export const submission = z
   .strictObject({
     project,
     contact: z.strictObject({ name: text(100, '杜霁章'), phone: formed(/^[0-9+() -]{5,30}$/, '0600-8802217') }),
     items: z
-      .array(z.strictObject({ typeId: typeName, division: divisionCode }))
+      .array(z.strictObject({ typeId: typeName, division: divisionCode, renews: renewed.optional() }))
       .min(1)
       .max(50)
       .meta({ description: 'Each item type once, with the division that decides it' }),
@@ -80,7 +84,7 @@ export const clock = z
     acceptanceDueOn: localDate,
     acceptanceDueExclusiveAt: instant,
     runsOn: z
-      .enum(['promised', 'statutory'])
+      .enum(['promised', 'statutory', 'expiry'])
       .nullable()
       .meta({ description: 'The limit that lamps and escalation follow' }),
     dueOn: localDate.nullable(),

@@ -2,7 +2,7 @@
 
 import type { Due, Limit } from '../../domain/calendar/limit.ts';
 import { type DayNumber, dayOf, type Instant, isoShanghai, localDate } from '../../domain/calendar/local-date.ts';
-import { clockOf, deemingDue, type Rulebook } from '../../domain/item/clock.ts';
+import { clockOf, deemingDue, isOverdueAtImport, type Rulebook, runningDueOf } from '../../domain/item/clock.ts';
 import type { RunningDates } from '../../domain/item/events.ts';
 import { evolve } from '../../domain/item/evolve.ts';
 import { type ApprovalItem, isOpen } from '../../domain/item/state.ts';
@@ -22,14 +22,14 @@ interface ClockOptions {
 
 /** The clock of an item or a receipt. `startsOn` null: the dates are those that follow if silence accepts. */
 export function clockView(terms: ItemTerms, dates: Dates, { startsOn, ...versions }: ClockOptions) {
-  const running = runningDue(terms, dates);
+  const running = runningDueOf(terms, dates);
   const runs = startsOn !== null;
   return {
     startsWith: terms.anchor,
     startsOn: startsOn === null ? null : localDate(startsOn),
     acceptanceDueOn: dates.acceptanceDue.dueOn,
     acceptanceDueExclusiveAt: isoShanghai(dates.acceptanceDue.dueExclusiveAt),
-    runsOn: running === null ? null : terms.promisedLimit === null ? ('statutory' as const) : ('promised' as const),
+    runsOn: running === null ? null : runsOn(terms),
     dueOn: runs ? (running?.dueOn ?? null) : null,
     dueOnIfSilent: runs ? null : (running?.dueOn ?? null),
     dueExclusiveAt: instantOrNull(running?.dueExclusiveAt),
@@ -40,9 +40,9 @@ export function clockView(terms: ItemTerms, dates: Dates, { startsOn, ...version
   };
 }
 
-/** The limit that lamps and escalation follow: promised at county and city, statutory above. */
-function runningDue(terms: ItemTerms, dates: RunningDates): Due | null {
-  return terms.promisedLimit === null ? dates.statutoryDue : dates.promisedDue;
+function runsOn(terms: ItemTerms): 'promised' | 'statutory' | 'expiry' {
+  if (terms.promisedLimit !== null) return 'promised';
+  return terms.statutoryLimit === null ? 'expiry' : 'statutory';
 }
 
 export type SilenceCode = keyof typeof TERMS.silence;
@@ -56,16 +56,18 @@ export interface SilenceView {
 export function silenceOf(item: ApprovalItem, terms: ItemTerms, rulebook: Rulebook): SilenceView {
   if (!isOpen(item)) return { code: 'decided', on: null };
   const clock = clockOf(acceptedIfSilent(item, rulebook), rulebook);
-  if (clock.paused) return { code: 'suspended', on: null };
+  if (clock.paused && clock.deemsAt === null) return { code: 'suspended', on: null };
   if (clock.heldFor === 'outage') return { code: 'held-outage', on: null };
   if (clock.unitDue !== null) return { code: 'awaiting-applicant', on: clock.unitDue.dueOn };
   if (clock.hearingPending && terms.deemedBasis !== null) return { code: 'hearing-pending', on: null };
   const lastDay = (at: Instant | null, due: Due) => (at === null ? due.dueOn : localDate(dayOf(at - 1)));
   const deeming = terms.deemedBasis === null ? null : deemingDue(terms, clock);
   if (deeming !== null) {
+    if (clock.deemingHeld && isOverdueAtImport(item, deeming)) return { code: 'overdue-at-import', on: deeming.dueOn };
     if (clock.deemingHeld) return { code: 'deemed-approved-held', on: deeming.dueOn };
     if (clock.deemsAt === null) return { code: 'deemed-approved-provisional', on: deeming.dueOn };
-    return { code: 'deemed-approved', on: lastDay(clock.deemsAt, deeming) };
+    const code = clock.expiryDue === undefined ? 'deemed-approved' : 'deemed-renewed';
+    return { code, on: lastDay(clock.deemsAt, deeming) };
   }
   const running = clock.runningDue;
   if (terms.onTimeout === 'report-upward') {

@@ -13,6 +13,7 @@ import type { ItemTerms } from '../../domain/timetable/timetable.ts';
 import { type Language, TERMS } from '../../terms/catalogue.ts';
 import { accountIn, accountView, dutiesView } from './account-view.ts';
 import { clockView, instantOrNull, silenceOf, silenceText } from './clock-view.ts';
+import { originView } from './origin-view.ts';
 
 /** A row with what its journal says. */
 export interface ReadItem {
@@ -110,6 +111,7 @@ export async function readDetail(db: Queryable, ledger: Ledger, row: ItemRow) {
       unitDueOn: clock.unitDue?.dueOn ?? null,
     },
     account: accountView(state, calendar),
+    origin: originView(state),
     duties: dutiesView(state, terms, calendar),
     silence: silenceOf(state, terms, ledger.rulebooks),
     materials: materials.map((material) => ({ ...material, forItems: [...material.forItems] })),

@@ -51,3 +51,12 @@ export async function alarmsPage(db: Queryable, before: string | null, limit: nu
   );
   return rows;
 }
+
+/** Those who may answer for an item of the department. */
+export async function officersOf(db: Queryable, departmentId: string): Promise<readonly string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `SELECT id FROM people WHERE department_id = $1 AND role IN ('officer', 'head') ORDER BY id`,
+    [departmentId],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -71,3 +71,12 @@ export function dayOf(instant: Instant): DayNumber {
 export function isoShanghai(instant: Instant): string {
   return `${new Date(instant + SHANGHAI_OFFSET_MS).toISOString().slice(0, -1)}+08:00`;
 }
+
+const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Reads an instant in ISO 8601 with its offset, whatever the offset is. Throws RangeError for any other text. */
+export function instantOf(text: string): Instant {
+  const instant = WITH_OFFSET.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(instant)) throw new RangeError(`"${text}" is not an instant such as 2026-10-08T00:00:00.000+08:00`);
+  return instant;
+}

@@ -113,7 +113,7 @@ function suspend(
 }
 
 /** Working days that the ground has taken so far. */
-function daysPaused(pauses: readonly Pause[], ground: Ground, calendar: Calendar): number {
+export function daysPaused(pauses: readonly Pause[], ground: Ground, calendar: Calendar): number {
   return pauses
     .filter((pause) => pause.ground === ground)
     .reduce((sum, { from, through }) => sum + countWorkingDays(calendar, from, through ?? from), 0);

@@ -8,6 +8,7 @@ import type { Action, CommandType, DomainError } from './commands.ts';
 import { type DeadlineKind, deadlinesOf } from './deadlines.ts';
 import type { DecisionContext, Result } from './decision.ts';
 import { outageHolding } from './hold.ts';
+import { rectificationEvents } from './rectify.ts';
 import { type ApprovalItem, isOpen } from './state.ts';
 
 type ActionType = Action['type'];
@@ -54,11 +55,14 @@ export function act(item: ApprovalItem, command: Action, context: DecisionContex
     return { code: 'STALE_VERSION', currentVersion: item.decisionVersion, status: item.status };
   }
   const allowed: readonly CommandType[] = allowedActs(item, context);
-  if (!allowed.includes(command.type)) {
+  if (!allowed.includes(command.type) && !ALWAYS.includes(command.type)) {
     return { code: 'ACTION_NOT_ALLOWED', action: command.type, status: item.status, allowed };
   }
   return eventsOf(item, command, clock, context);
 }
+
+/** Whatever the state: a wrong entry is put right. */
+const ALWAYS: readonly ActionType[] = ['ProposeRectification', 'ConfirmRectification'];
 
 /** A promise may be decided on at the counter, before acceptance (承诺制). */
 function allowedActs(item: ApprovalItem, { rulebook }: DecisionContext): readonly ActionType[] {
@@ -84,6 +88,9 @@ function eventsOf(item: ApprovalItem, command: Action, clock: ItemClock, context
     case 'ProposeRevocation':
     case 'ConfirmRevocation':
       return aftermathEvents(item, command, context);
+    case 'ProposeRectification':
+    case 'ConfirmRectification':
+      return rectificationEvents(item, command, context);
     default:
       return reviewEvents(item, command, clock, context);
   }
@@ -93,7 +100,9 @@ function eventsOf(item: ApprovalItem, command: Action, clock: ItemClock, context
 function isLate(item: ApprovalItem, clock: ItemClock, context: DecisionContext): boolean {
   if (item.status === 'deemedApproved' || item.status === 'revoked') return true;
   const { receivedAt, frozen, rulebook, outages } = context;
-  if (item.status !== 'underReview' || frozen || clock.deemsAt === null || isTimely(receivedAt, clock)) return false;
+  // A renewal is deemed at the permit's end even while its own clock stands still.
+  const runs = item.status === 'underReview' || item.status === 'suspended';
+  if (!runs || frozen || clock.deemsAt === null || isTimely(receivedAt, clock)) return false;
   const cutoff = { kind: 'deeming', at: clock.deemsAt } as const;
   return outageHolding(item, cutoff, rulesOf(item, rulebook).calendar, outages) === null;
 }

@@ -1,12 +1,12 @@
 /** The clock of an item: its dates, derived anew from budget and suspension ledger; a stored date is never an input. */
 import { addWorkingDays, type Calendar } from '../calendar/calendar.ts';
 import { type Due, dueAfter, dueSince, type Exclusion, extendedDue, type Limit } from '../calendar/limit.ts';
-import { type DayNumber, dayOf, endOfDay, type Instant } from '../calendar/local-date.ts';
+import { type DayNumber, dayNumber, dayOf, endOfDay, type Instant } from '../calendar/local-date.ts';
 import type { ItemTerms, Tier } from '../timetable/timetable.ts';
 import { calendarVersionOf, clockThrough, type Edition, type Editions, editionsOf } from './editions.ts';
-import type { HeldSilence, HoldReason, RunningDates } from './events.ts';
+import type { ExpiryDue, HeldSilence, HoldReason, RunningDates } from './events.ts';
 import type { Particulars } from './particulars.ts';
-import { type Acceptance, type Account, type ApprovalItem, acceptanceOf } from './state.ts';
+import { type Acceptance, type Account, type ApprovalItem, acceptanceOf, type Entries } from './state.ts';
 
 /** Published versions, by name; throws where a version was never published. */
 export interface Rulebook extends Editions {
@@ -21,6 +21,7 @@ export interface ItemClock {
   readonly acceptanceDue: Due;
   readonly promisedDue: Due | null;
   readonly statutoryDue: Due | null;
+  readonly expiryDue?: ExpiryDue;
   /** The limit that lamps and escalation follow: promised at county and city, statutory above. */
   readonly runningDue: Due | null;
   /** From this instant the item is overdue. Later than the due date only where a retroactive acceptance set that in the past. */
@@ -48,17 +49,17 @@ export function clockOf(item: ApprovalItem, rulebook: Rulebook): ItemClock {
   const acceptance = acceptanceOf(item);
   const known = clocks.get(item.particulars);
   if (known?.acceptance === acceptance && known.account === item.account && known.rulebook === rulebook) {
-    return known.clock;
+    if (known.entries === item.entries) return known.clock;
   }
   const clock = computeClock(item, rulebook);
-  clocks.set(item.particulars, { acceptance, account: item.account, rulebook, clock });
+  clocks.set(item.particulars, { acceptance, account: item.account, entries: item.entries, rulebook, clock });
   return clock;
 }
 
 /** The last clock of each item: warnings and escalations leave it as it is, so one decision asks for it several times. */
 const clocks = new WeakMap<
   Particulars,
-  { acceptance: Acceptance | null; account: Account; rulebook: Rulebook; clock: ItemClock }
+  { acceptance: Acceptance | null; account: Account; entries: Entries; rulebook: Rulebook; clock: ItemClock }
 >();
 
 /** The terms and the calendar under which an item runs now. */
@@ -93,13 +94,17 @@ function clockUnder(item: ApprovalItem, terms: ItemTerms, calendar: Calendar): I
     return { ...NOTHING_RUNS, acceptanceDue: due, unitDue: account.correction.unitDue, heldFor };
   }
   const acceptance = acceptanceOf(item);
-  const dates = runningDates(terms, calendar, anchorOf(item, terms), account);
+  const dates = { ...runningDates(terms, calendar, anchorOf(item, terms), account), ...expiryOf(particulars) };
   const newDue = redatedDue(account, calendar);
-  const runningDue = newDue ?? (terms.promisedLimit === null ? dates.statutoryDue : dates.promisedDue);
+  const runningDue = newDue ?? runningDueOf(terms, dates);
   const ifSilent = acceptance === null && terms.anchor === 'acceptance';
   const paused = item.status === 'suspended';
   const clock = { acceptanceDue: due, ...dates, runningDue, newDue, ifSilent, paused, unitDue: null };
-  if (paused) return { ...clock, ...NEVER, overdueAt: null, hearingPending: isHearingPending(account) };
+  if (paused) {
+    // No pause moves the end of a permit (行政许可法 50), so a renewal is deemed at it all the same.
+    const renews = dates.expiryDue === undefined ? NEVER : deemingOf(item, terms, { ...dates, newDue }, calendar);
+    return { ...clock, ...renews, overdueAt: null, hearingPending: isHearingPending(account) };
+  }
   return {
     ...clock,
     overdueAt: ifSilent ? null : overdueAt(item, terms, runningDue, calendar),
@@ -120,6 +125,18 @@ const NOTHING_RUNS = {
   ifSilent: false,
   paused: false,
 } as const;
+
+/** The limit that lamps and escalation follow; a renewal without a limit of its own follows the end of the approval. */
+export function runningDueOf(terms: ItemTerms, dates: RunningDates): Due | null {
+  return terms.promisedLimit === null ? (dates.statutoryDue ?? dates.expiryDue ?? null) : dates.promisedDue;
+}
+
+/** The end of the approval that a renewal is about: a given day, which no calendar moves (行政许可法 50). */
+export function expiryOf({ renews }: Pick<Particulars, 'renews'>): { readonly expiryDue?: ExpiryDue } {
+  if (renews === undefined) return {};
+  const { expiresOn: dueOn, timely } = renews;
+  return { expiryDue: { dueOn, dueExclusiveAt: endOfDay(dayNumber(dueOn)), provisional: false, timely } };
+}
 
 /** Acceptance falls due 5 working days after receipt (行政许可法 32). */
 export function acceptanceDue(calendar: Calendar, receivedOn: DayNumber): Due {
@@ -171,9 +188,10 @@ export function isTimely(receivedAt: Instant, clock: ItemClock): boolean {
   return clock.deemsAt === null || receivedAt < clock.deemsAt;
 }
 
-/** The due date whose expiry deems. */
+/** The due date whose expiry deems; none for a renewal that came too late (行政许可法 50). */
 export function deemingDue(terms: ItemTerms, clock: RunningDates & { readonly newDue?: Due | null }): Due | null {
   if (clock.newDue != null) return clock.newDue;
+  if (terms.deemedBasis?.runsOn === 'expiry') return clock.expiryDue?.timely ? clock.expiryDue : null;
   return terms.deemedBasis?.runsOn === 'promised' ? clock.promisedDue : clock.statutoryDue;
 }
 
@@ -187,7 +205,7 @@ function overdueAt(item: ApprovalItem, terms: ItemTerms, due: Due | null, calend
 
 /**
  * Nothing is deemed before acceptance is settled, nor while a hearing is pending. By policy: not before the end of
- * the working day after those acts. By any other basis: at its date, and where that had passed by then, a person decides.
+ * the working day after those acts, an import or a rectified date among them. By any other basis: at its date, and where that had passed by then, a person decides.
  */
 function deemingOf(
   item: ApprovalItem,
@@ -206,12 +224,15 @@ function deemingOf(
   if (hold?.of === 'deeming' && hold.release?.decision === 'originalInstant') {
     return { ...NEVER, deemsAt: hold.cutoffAt, hearingPending };
   }
-  const hearingClosedAt = item.account.hearing?.closedAt ?? null;
+  const { entries } = item;
+  // Never by the clock, and nothing that a release could let go.
+  if (isOverdueAtImport(item, due)) return { ...HELD, heldFor: null, hearingPending };
+  const acts = [item.account.hearing?.closedAt, entries.imported?.at, entries.datesAt].filter((at) => at != null);
   if (terms.deemedBasis.class === 'policy' || dates.newDue !== null) {
-    const acts = hearingClosedAt === null ? [acceptance.actOn] : [acceptance.actOn, dayOf(hearingClosedAt)];
-    return { ...NEVER, deemsAt: notBefore(due, acts, calendar), hearingPending };
+    const days = [acceptance.actOn, ...acts.map(dayOf)];
+    return { ...NEVER, deemsAt: notBefore(due, days, calendar), hearingPending };
   }
-  const held = due.dueExclusiveAt <= Math.max(acceptance.actAt, hearingClosedAt ?? acceptance.actAt);
+  const held = due.dueExclusiveAt <= Math.max(acceptance.actAt, ...acts);
   if (held) return { ...HELD, heldFor: 'statutoryDatePassed', hearingPending };
   return { ...NEVER, deemsAt: due.dueExclusiveAt, hearingPending };
 }
@@ -230,6 +251,11 @@ function redatedDue(account: Account, calendar: Calendar): Due | null {
   const exclusions = exclusionsOf(account);
   if (extension === null || before.extended) return dueAfter(calendar, since, limit, exclusions);
   return extendedDue(calendar, since, limit, extension.by, exclusions);
+}
+
+/** Silence in another system deems nothing here: what was overdue when it was brought over is escalated, never deemed. */
+export function isOverdueAtImport({ entries: { imported } }: ApprovalItem, due: Due): boolean {
+  return imported !== null && due.dueExclusiveAt <= imported.at;
 }
 
 function isHearingPending({ hearing }: Account): boolean {

@@ -1,6 +1,6 @@
 /** What can be asked of an item, and why it may be refused. */
 import type { Limit } from '../calendar/limit.ts';
-import type { LocalDate } from '../calendar/local-date.ts';
+import type { Instant, LocalDate } from '../calendar/local-date.ts';
 import type { Approver, Ground } from '../timetable/timetable.ts';
 import type { DeadlineKind } from './deadlines.ts';
 import type {
@@ -9,6 +9,8 @@ import type {
   EscalationRecipient,
   OpinionKind,
   OpinionView,
+  RectifiableField,
+  Rectification,
   RevocationGround,
   WrittenNotice,
 } from './events.ts';
@@ -74,10 +76,35 @@ export type Action = Seen &
         readonly by: string;
       }
     | { readonly type: 'ConfirmRevocation'; readonly by: string }
+    | ({ readonly type: 'ProposeRectification'; readonly by: string } & Rectification)
+    | { readonly type: 'ConfirmRectification'; readonly by: string }
   );
+
+/** A pause that had begun before the item was brought over; `through` null: it lasts still. Noticed on its first day. */
+export interface ImportedPause {
+  readonly ground: Ground;
+  readonly noticeNo: string;
+  readonly from: LocalDate;
+  readonly through: LocalDate | null;
+}
+
+/** What had happened to an item before it was brought over. */
+export interface ImportedHistory {
+  /** When the paperwork was in, at the time. */
+  readonly receivedAt: Instant;
+  readonly foreignNo: string;
+  /** Null: nobody has answered for acceptance yet. */
+  readonly acceptedOn: LocalDate | null;
+  readonly pauses: readonly ImportedPause[];
+  readonly extension: ({ readonly by: Limit; readonly reasons: string } & WrittenNotice) | null;
+}
+
+export type ImportCommand = { readonly type: 'Import' } & ImportedHistory &
+  Omit<Particulars, 'receivedAt' | 'timetableVersion' | 'calendarVersion'>;
 
 export type Command =
   | ({ readonly type: 'Submit' } & Omit<Particulars, 'receivedAt' | 'timetableVersion' | 'calendarVersion'>)
+  | ImportCommand
   | Action
   | {
       readonly type: 'GiveOpinion';
@@ -87,6 +114,14 @@ export type Command =
       readonly text: string;
     }
   | { readonly type: 'FlagPredecessor'; readonly itemNo: string; readonly typeId: string }
+  | {
+      /** What became of a renewal, told to the approval that it is about. */
+      readonly type: 'NoteRenewal';
+      readonly by: string;
+      readonly timely: boolean;
+      readonly step: 'applied' | 'renewed' | 'ended';
+      readonly at: Instant;
+    }
   | { readonly type: 'AcknowledgeEscalation'; readonly ordinal: number; readonly recipient: EscalationRecipient }
   | { readonly type: 'Settle' };
 
@@ -146,4 +181,10 @@ type RefusalOfAct =
   | { readonly code: 'NO_PROMISE_TO_VERIFY' }
   | { readonly code: 'REVOCATION_ALREADY_PROPOSED' }
   | { readonly code: 'REVOCATION_NOT_PROPOSED' }
-  | { readonly code: 'SECOND_PERSON_REQUIRED' };
+  | { readonly code: 'SECOND_PERSON_REQUIRED' }
+  | { readonly code: 'ENTRY_NOT_RECTIFIABLE'; readonly field: RectifiableField }
+  | { readonly code: 'ENTRY_DIFFERS'; readonly field: RectifiableField; readonly current: string }
+  | { readonly code: 'ENTRY_NOT_POSSIBLE'; readonly field: RectifiableField; readonly to: string }
+  | { readonly code: 'OUTCOME_STANDS'; readonly status: ItemStatus }
+  | { readonly code: 'DEADLINE_HAS_PASSED'; readonly dueOn: LocalDate }
+  | { readonly code: 'RECTIFICATION_NOT_PROPOSED' };

@@ -69,7 +69,7 @@ export function isReminder(kind: DeadlineKind): boolean {
 
 /** Every deadline that the item still has before it, earliest first. */
 export function deadlinesOf(item: ApprovalItem, rulebook: Rulebook): readonly Deadline[] {
-  const deadlines = isOpen(item) ? openDeadlines(item, rulebook) : closedDeadlines(item, rulebook);
+  const deadlines = isOpen(item) ? toldHere(item, openDeadlines(item, rulebook)) : closedDeadlines(item, rulebook);
   return deadlines.sort((a, b) => a.at - b.at || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
@@ -89,7 +89,11 @@ function openDeadlines(item: OpenItem, rulebook: Rulebook): Deadline[] {
     case 'awaitingApplicant':
       return [...deadlines, ...correctionDeadline(item)];
     case 'suspended':
-      return [...deadlines, ...item.account.pauses.flatMap((pause) => pauseDeadline(pause, calendar))];
+      return [
+        ...deadlines,
+        ...item.account.pauses.flatMap((pause) => pauseDeadline(pause, calendar)),
+        ...deemingDeadline(terms, clock),
+      ];
     case 'underReview':
   }
   const { marks, account } = item;
@@ -100,8 +104,22 @@ function openDeadlines(item: OpenItem, rulebook: Rulebook): Deadline[] {
   }
   const escalated = raised || marks.upwardReports.includes('statutoryDue');
   if (!escalated) deadlines.push(...warningDeadline(item, terms, clock, calendar));
-  if (clock.deemsAt !== null) deadlines.push(...on('deeming', deemingDue(terms, clock), clock.deemsAt));
-  return deadlines;
+  return [...deadlines, ...deemingDeadline(terms, clock)];
+}
+
+function deemingDeadline(terms: ItemTerms, clock: ItemClock): readonly Deadline[] {
+  return clock.deemsAt === null ? [] : on('deeming', deemingDue(terms, clock), clock.deemsAt);
+}
+
+/** What tells people something. */
+const TOLD: ReadonlySet<DeadlineKind> = new Set(['escalation', 'upwardReport', 'pauseFlag']);
+
+/** Nobody could be told of an item before it was brought over, or of a date before it was put right. */
+function toldHere(item: OpenItem, deadlines: Deadline[]): Deadline[] {
+  const { imported, datesAt } = item.entries;
+  const since = Math.max(imported?.at ?? 0, datesAt ?? 0);
+  if (since === 0) return deadlines;
+  return deadlines.map((one) => (TOLD.has(one.kind) ? { ...one, at: Math.max(one.at, since) } : one));
 }
 
 /** A provisional date yields no deadline: it is shown, and settled only when a notice confirms it. */
@@ -147,7 +165,9 @@ function warningDeadline(item: OpenItem, terms: ItemTerms, clock: ItemClock, cal
   if (due === null || due.provisional || runsSince === undefined) return [];
   if (item.marks.warnedFor.includes(due.dueOn)) return [];
   const warnAt = morning(subtractWorkingDays(calendar, dayNumber(due.dueOn), 1).day);
-  return warnAt > runsSince ? [{ kind: 'warning', at: warnAt, dueOn: due.dueOn, ordinal: 1 }] : [];
+  return warnAt > Math.max(runsSince, item.entries.imported?.at ?? 0)
+    ? [{ kind: 'warning', at: warnAt, dueOn: due.dueOn, ordinal: 1 }]
+    : [];
 }
 
 function upwardDeadlines(item: OpenItem, terms: ItemTerms, clock: ItemClock, calendar: Calendar): readonly Deadline[] {
@@ -158,7 +178,8 @@ function upwardDeadlines(item: OpenItem, terms: ItemTerms, clock: ItemClock, cal
     return on('upwardReport', clock.statutoryDue, clock.overdueAt);
   }
   const next = marks.upwardReports.filter((reason) => reason === 'followUp').length + 1;
-  const counted = addWorkingDays(calendar, dayOf(particulars.receivedAt), next * FOLLOW_UP_WORKING_DAYS);
+  const followedSince = item.entries.imported?.at ?? particulars.receivedAt;
+  const counted = addWorkingDays(calendar, dayOf(followedSince), next * FOLLOW_UP_WORKING_DAYS);
   return on('upwardReport', dueOf(counted));
 }
 
@@ -200,16 +221,25 @@ export function deliveryDue(item: ApprovalItem, calendar: Calendar): Due | null 
 /** The last day of an approval that expires when work has not started; null where it does not. */
 export function expiresOn(item: ApprovalItem, terms: ItemTerms): DayNumber | null {
   if (terms.validityMonths === null || (item.status !== 'approved' && item.status !== 'deemedApproved')) return null;
-  return addMonths(dayOf(item.closedAt), terms.validityMonths);
+  const renewedUntil = item.aftermath.renewals.findLast(({ until }) => until !== null)?.until ?? null;
+  return renewedUntil === null ? addMonths(dayOf(item.closedAt), terms.validityMonths) : dayNumber(renewedUntil);
+}
+
+/** 行政许可法 50: whether a renewal handed in on that day is in time, 30 days before the end. */
+export function isTimelyRenewal(receivedOn: DayNumber, lastDay: DayNumber): boolean {
+  return receivedOn <= lastDay - EXPIRY_REMINDER_DAYS;
 }
 
 function expiryDeadlines(item: ClosedItem, terms: ItemTerms): readonly Deadline[] {
   const last = expiresOn(item, terms);
   if (last === null || item.aftermath.expired) return [];
+  const open = item.aftermath.renewals.filter(({ until }) => until === null);
+  // While a timely renewal is open its outcome says whether the approval ends (行政许可法 50).
+  if (open.some(({ timely }) => timely)) return [];
   const dueOn = localDate(last);
   const reminder = { kind: 'expiryReminder', at: morning(last - EXPIRY_REMINDER_DAYS), dueOn, ordinal: 1 } as const;
   const expiry = { kind: 'expiry', at: endOfDay(last), dueOn, ordinal: 1 } as const;
-  return item.aftermath.expiryReminded ? [expiry] : [reminder, expiry];
+  return item.aftermath.expiryReminded || open.length > 0 ? [expiry] : [reminder, expiry];
 }
 
 function morning(day: DayNumber): Instant {

@@ -5,13 +5,15 @@
 import { dayOf } from '../calendar/local-date.ts';
 import { act } from './act.ts';
 import { adoptions } from './adoptions.ts';
-import { acceptanceDue, runningDates } from './clock.ts';
+import { acceptanceDue, expiryOf, runningDates } from './clock.ts';
 import type { Command, DomainError } from './commands.ts';
 import { deadlinesOf, isReminder } from './deadlines.ts';
 import type { Decision, DecisionContext, Result } from './decision.ts';
 import type { ItemEvent } from './events.ts';
 import { evolve } from './evolve.ts';
+import { importItem } from './import.ts';
 import { giveOpinion } from './opinion.ts';
+import { noteRenewal } from './renewal.ts';
 import { settleOne } from './settle.ts';
 import type { ApprovalItem, ItemState } from './state.ts';
 
@@ -32,12 +34,16 @@ function decideCommand(state: ItemState, command: Command, context: DecisionCont
   switch (command.type) {
     case 'Submit':
       return submit(state, command, context);
+    case 'Import':
+      return importItem(state, command, context);
     case 'Settle':
       return [];
     case 'AcknowledgeEscalation':
       return acknowledge(existing(state), command, context);
     case 'GiveOpinion':
       return giveOpinion(existing(state), command, context);
+    case 'NoteRenewal':
+      return noteRenewal(existing(state), command, context);
     case 'FlagPredecessor': {
       const { itemNo, typeId } = command;
       return [{ type: 'PredecessorRevoked', effectiveAt: context.receivedAt, itemNo, typeId }];
@@ -78,7 +84,7 @@ function submit(
   const calendar = rulebook.calendar(inForce.calendarVersion);
   const dates = {
     acceptanceDue: acceptanceDue(calendar, dayOf(receivedAt)),
-    ifSilent: runningDates(terms, calendar, receivedAt),
+    ifSilent: { ...runningDates(terms, calendar, receivedAt), ...expiryOf(given) },
   };
   const submitted: ItemEvent = {
     type: 'ItemSubmitted',

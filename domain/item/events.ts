@@ -19,6 +19,25 @@ export interface SubmittedDates {
 export interface RunningDates {
   readonly promisedDue: Due | null;
   readonly statutoryDue: Due | null;
+  /** Renewals only: the end of the approval that is to be renewed. */
+  readonly expiryDue?: ExpiryDue;
+}
+
+/** The end of the approval that a renewal is about; `timely`: silence renews it then. */
+export interface ExpiryDue extends Due {
+  readonly timely: boolean;
+}
+
+/** The entries that a clerk can get wrong without anything else having happened: the closed list of what is rectified. */
+export const RECTIFIABLE = ['receivedAt', 'acceptedOn', 'noticeNo', 'officer'] as const;
+export type RectifiableField = (typeof RECTIFIABLE)[number];
+
+/** A wrong entry and the right one, as people read them: an instant with its offset, a day, a number, a person's id. */
+export interface Rectification {
+  readonly field: RectifiableField;
+  readonly from: string;
+  readonly to: string;
+  readonly reasons: string;
 }
 
 /** A written notice to the applicant: its number (文号) and the day on which it was given. */
@@ -49,6 +68,13 @@ export type RevocationGround =
   | 'procedure-violated'
   | 'applicant-unqualified'
   | 'obtained-by-fraud';
+
+type Origin =
+  /** Brought over from another system. Its acts before this have their own instants; this is when they came here. */
+  | { readonly type: 'ItemImported'; readonly foreignNo: string }
+  /** `by`: who proposed it; a second person confirms it. */
+  | ({ readonly type: 'RectificationProposed'; readonly by: string } & Rectification)
+  | ({ readonly type: 'EntryRectified'; readonly proposedBy: string } & Rectification);
 
 type Intake =
   | ({ readonly type: 'ItemSubmitted'; readonly dates: SubmittedDates } & Particulars)
@@ -211,9 +237,22 @@ type Aftermath =
   | { readonly type: 'ItemRevoked'; readonly ground: RevocationGround; readonly reasons: string }
   | { readonly type: 'PredecessorRevoked'; readonly itemNo: string; readonly typeId: string }
   | { readonly type: 'ExpiryReminded'; readonly expiresOn: LocalDate }
-  | { readonly type: 'ApprovalExpired'; readonly expiresOn: LocalDate };
+  | { readonly type: 'ApprovalExpired'; readonly expiresOn: LocalDate }
+  /** A renewal of this approval was handed in; while a timely one is open the approval does not end. */
+  | { readonly type: 'RenewalApplied'; readonly by: string; readonly timely: boolean }
+  | { readonly type: 'ApprovalRenewed'; readonly by: string; readonly until: LocalDate }
+  /** The renewal came to nothing, or was revoked. */
+  | { readonly type: 'RenewalEnded'; readonly by: string };
 
-export type ItemEvent = { readonly effectiveAt: Instant } & (Intake | Review | Hold | Outcome | Notice | Aftermath);
+export type ItemEvent = { readonly effectiveAt: Instant } & (
+  | Origin
+  | Intake
+  | Review
+  | Hold
+  | Outcome
+  | Notice
+  | Aftermath
+);
 
 /** Events that change the account of an open item and leave it open. */
 export type AccountEvent = Extract<

@@ -12,6 +12,7 @@ export const NO_AFTERMATH: Aftermath = {
   revocation: null,
   expiryReminded: false,
   expired: false,
+  renewals: [],
 };
 
 type AftermathEvent = Extract<
@@ -28,7 +29,10 @@ type AftermathEvent = Extract<
       | 'RevocationProposed'
       | 'ItemRevoked'
       | 'ExpiryReminded'
-      | 'ApprovalExpired';
+      | 'ApprovalExpired'
+      | 'RenewalApplied'
+      | 'ApprovalRenewed'
+      | 'RenewalEnded';
   }
 >;
 
@@ -61,6 +65,17 @@ export function evolveAftermath(state: ClosedItem, event: AftermathEvent): Appro
       return after({ expiryReminded: true });
     case 'ApprovalExpired':
       return after({ expired: true });
+    case 'RenewalApplied': {
+      const { by, timely } = event;
+      return after({ renewals: [...state.aftermath.renewals, { by, timely, until: null }] });
+    }
+    case 'ApprovalRenewed': {
+      const { by, until } = event;
+      const renewals = state.aftermath.renewals.map((one) => (one.by === by ? { ...one, until } : one));
+      return after({ renewals, expired: false, expiryReminded: false });
+    }
+    case 'RenewalEnded':
+      return after({ renewals: state.aftermath.renewals.filter(({ by }) => by !== event.by) });
   }
 }
 

@@ -3,6 +3,7 @@ import { dayOf } from '../calendar/local-date.ts';
 import type { ItemEvent } from './events.ts';
 import { evolveAccount } from './evolve-account.ts';
 import { evolveAftermath, NO_AFTERMATH } from './evolve-aftermath.ts';
+import { evolveEntries, NO_ENTRIES } from './evolve-entries.ts';
 import type { Account, ApprovalItem, ClosedItem, ItemState, Marks, OpenItem } from './state.ts';
 
 /** The state after the events, from the beginning. */
@@ -35,6 +36,10 @@ export function evolve(state: ItemState, event: ItemEvent): ApprovalItem {
       const { itemNo, typeId } = event;
       return { ...state, revokedPredecessors: [...state.revokedPredecessors, { itemNo, typeId }] };
     }
+    case 'ItemImported':
+    case 'RectificationProposed':
+    case 'EntryRectified':
+      return evolveEntries(state, event);
     case 'PaperReminded':
     case 'PaperOverdue':
     case 'PaperIssued':
@@ -46,6 +51,9 @@ export function evolve(state: ItemState, event: ItemEvent): ApprovalItem {
     case 'ItemRevoked':
     case 'ExpiryReminded':
     case 'ApprovalExpired':
+    case 'RenewalApplied':
+    case 'ApprovalRenewed':
+    case 'RenewalEnded':
       return evolveAftermath(closed(state, event), event);
     default:
       return reviewed(open(state, event), event);
@@ -64,6 +72,9 @@ type ReviewEvent = Exclude<
       | 'CalendarAdopted'
       | 'LateReplyRecorded'
       | 'PredecessorRevoked'
+      | 'ItemImported'
+      | 'RectificationProposed'
+      | 'EntryRectified'
       | 'PaperReminded'
       | 'PaperOverdue'
       | 'PaperIssued'
@@ -74,14 +85,17 @@ type ReviewEvent = Exclude<
       | 'RevocationProposed'
       | 'ItemRevoked'
       | 'ExpiryReminded'
-      | 'ApprovalExpired';
+      | 'ApprovalExpired'
+      | 'RenewalApplied'
+      | 'ApprovalRenewed'
+      | 'RenewalEnded';
   }
 >;
 
 /** Events of an open item. Those that change what an officer decides on raise the version. */
 function reviewed(state: OpenItem, event: ReviewEvent): ApprovalItem {
-  const { particulars, marks, revokedPredecessors } = state;
-  const raised = { particulars, marks, revokedPredecessors, decisionVersion: state.decisionVersion + 1 };
+  const { particulars, marks, entries, revokedPredecessors } = state;
+  const raised = { particulars, marks, entries, revokedPredecessors, decisionVersion: state.decisionVersion + 1 };
   const acceptance = 'acceptance' in state ? state.acceptance : null;
   const end = {
     ...raised,
@@ -141,6 +155,7 @@ function submitted(event: Extract<ItemEvent, { type: 'ItemSubmitted' }>): Approv
     decisionVersion: 1,
     marks: { adopted: [], warnedFor: [], escalations: [], upwardReports: [], lateReplies: [] },
     account: NO_ACCOUNT,
+    entries: NO_ENTRIES,
     revokedPredecessors: [],
   };
 }

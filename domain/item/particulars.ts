@@ -1,5 +1,5 @@
 /** What an item is from the beginning to its end. */
-import type { Instant } from '../calendar/local-date.ts';
+import type { Instant, LocalDate } from '../calendar/local-date.ts';
 import type { Tier } from '../timetable/timetable.ts';
 
 export interface Particulars {
@@ -18,4 +18,15 @@ export interface Particulars {
   /** The published versions under which the item runs. */
   readonly timetableVersion: string;
   readonly calendarVersion: string;
+  /** A renewal (延续): which approval it renews. */
+  readonly renews?: Renewed;
+}
+
+/** The approval that a renewal is about, as it stood when the renewal was handed in (行政许可法 50). */
+export interface Renewed {
+  readonly itemNo: string;
+  /** The last day of the approval. */
+  readonly expiresOn: LocalDate;
+  /** Handed in at least 30 days before that end; only then does silence renew. */
+  readonly timely: boolean;
 }

@@ -12,6 +12,7 @@ import type {
   HoldReason,
   OpinionKind,
   OpinionView,
+  Rectification,
   RevocationGround,
   UpwardReportReason,
 } from './events.ts';
@@ -127,6 +128,18 @@ export interface Aftermath {
   } | null;
   readonly expiryReminded: boolean;
   readonly expired: boolean;
+  /** What has been handed in to renew the approval; `until`: its new last day, null while the renewal is open. */
+  readonly renewals: readonly { readonly by: string; readonly timely: boolean; readonly until: LocalDate | null }[];
+}
+
+/** Where the entries of an item come from, and what was put right in them. */
+export interface Entries {
+  /** Brought over from another system: the item's number there, and when it came. */
+  readonly imported: { readonly foreignNo: string; readonly at: Instant } | null;
+  /** Waits for a second person. */
+  readonly proposed: (Rectification & { readonly by: string }) | null;
+  /** When a date was last put right; null where none was. */
+  readonly datesAt: Instant | null;
 }
 
 interface Running {
@@ -135,6 +148,7 @@ interface Running {
   readonly decisionVersion: number;
   readonly marks: Marks;
   readonly account: Account;
+  readonly entries: Entries;
   /** Items before this one in the project whose deemed approval was undone. */
   readonly revokedPredecessors: readonly { readonly itemNo: string; readonly typeId: string }[];
 }

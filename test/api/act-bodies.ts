@@ -44,5 +44,7 @@ export const ACT_BODIES: readonly (readonly [
   ['verify-promise', { kept: true, findings: '一致' }, officers(412)],
   ['propose-revocation', { ground: 'procedure-violated', ...reasons }, overseers(412)],
   ['confirm-revocation', undefined, overseers(412)],
+  ['propose-rectification', { field: 'noticeNo', from: 'P-1', to: 'P-2', ...reasons }, officers(412)],
+  ['confirm-rectification', undefined, overseers(412)],
   ['release-hold', { decision: 'originalInstant', ...reasons }, { ...supervisors(412), countySupervisor: 404 }],
 ];

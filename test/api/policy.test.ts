@@ -190,6 +190,7 @@ const EXPECTED: readonly Expectation[] = [
   { route: 'GET /v1/calendars', url: () => '/v1/calendars', statuses: { admin: 200 } },
   { route: 'POST /v1/calendars/impact', url: () => '/v1/calendars/impact', body: {}, statuses: { admin: 422 } },
   { route: 'POST /v1/calendars', url: () => '/v1/calendars', body: {}, statuses: { admin: 422 } },
+  { route: 'POST /v1/imports', url: () => '/v1/imports', body: {}, statuses: { admin: 422 } },
   { route: 'GET /v1/clock', url: () => '/v1/clock', statuses: everyone(200) },
   { route: 'POST /v1/clock/release', url: () => '/v1/clock/release', body: { reason: 'x' }, statuses: { admin: 409 } },
   { route: 'POST /v1/clock/advance', url: () => '/v1/clock/advance', body: {}, statuses: { admin: 422 } },

@@ -27,6 +27,8 @@ const ACTIONS: readonly ActionType[] = [
   'ProposeRevocation',
   'ConfirmRevocation',
   'ReleaseHold',
+  'ProposeRectification',
+  'ConfirmRectification',
 ];
 const STATUSES: readonly ItemStatus[] = [
   'awaitingAcceptance',
@@ -102,6 +104,12 @@ const ALLOWED: Partial<Record<ItemStatus, Partial<Record<CommandType, string>>>>
   },
 };
 
+/** In every status: a wrong entry is put right. */
+const ALWAYS: Partial<Record<CommandType, string>> = {
+  ProposeRectification: 'RectificationProposed',
+  ConfirmRectification: 'RECTIFICATION_NOT_PROPOSED',
+};
+
 /** Whatever the status says: a decision after deeming is late, a second list has no effect. */
 const BESIDES: Partial<Record<ItemStatus, Partial<Record<CommandType, string>>>> = {
   deemedApproved: { Approve: 'LateReplyRecorded', Refuse: 'LateReplyRecorded' },
@@ -117,7 +125,7 @@ describe('each status and each action', () => {
     const item = itemIn(status);
     const before = item.item;
     const decision = item.act(type, NOW);
-    const expected = ALLOWED[status]?.[type] ?? BESIDES[status]?.[type];
+    const expected = ALLOWED[status]?.[type] ?? BESIDES[status]?.[type] ?? ALWAYS[type];
     if (expected !== undefined) {
       expect(decision.error?.code ?? typesOf(decision.events)[0]).toBe(expected);
       expect(decision.events).toHaveLength(decision.error === null ? 1 : 0);

@@ -54,6 +54,10 @@ export function action(type: ActionType, expectedVersion: number, reasons = 'as 
       return { type, ...seen, ground: 'procedure-violated', reasons, by: 'head-1' };
     case 'ConfirmRevocation':
       return { type, ...seen, by: 'supervisor-1' };
+    case 'ProposeRectification':
+      return { type, ...seen, field: 'officer', from: 'officer-1', to: 'officer-2', reasons, by: 'officer-1' };
+    case 'ConfirmRectification':
+      return { type, ...seen, by: 'head-1' };
     default:
       return { type, ...seen, reasons };
   }
