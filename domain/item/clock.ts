@@ -1,7 +1,7 @@
 /** The clock of an item: its dates, derived anew from budget and suspension ledger; a stored date is never an input. */
-import { addWorkingDays, type Calendar } from '../calendar/calendar.ts';
+import type { Calendar } from '../calendar/calendar.ts';
 import { type Due, dueAfter, dueSince, type Exclusion, extendedDue, type Limit } from '../calendar/limit.ts';
-import { type DayNumber, dayOf, endOfDay, type Instant } from '../calendar/local-date.ts';
+import { type DayNumber, dayOf, type Instant } from '../calendar/local-date.ts';
 import type { ItemTerms, Tier } from '../timetable/timetable.ts';
 import type { RunningDates } from './events.ts';
 import type { Particulars } from './particulars.ts';
@@ -150,7 +150,7 @@ function overdueAt(item: ApprovalItem, terms: ItemTerms, due: Due | null, calend
   if (due === null || due.provisional) return null;
   const acceptance = acceptanceOf(item);
   if (terms.anchor === 'receipt' || acceptance === null) return due.dueExclusiveAt;
-  return notBefore(due, [acceptance.actOn], calendar);
+  return notBefore(due, [acceptance.actOn], calendar, item.account);
 }
 
 /**
@@ -172,7 +172,7 @@ function deemingOf(
   const hearingClosedAt = item.account.hearing?.closedAt ?? null;
   if (terms.deemedBasis.class === 'policy') {
     const acts = hearingClosedAt === null ? [acceptance.actOn] : [acceptance.actOn, dayOf(hearingClosedAt)];
-    return { deemsAt: notBefore(due, acts, calendar), deemingHeld: false, hearingPending };
+    return { deemsAt: notBefore(due, acts, calendar, item.account), deemingHeld: false, hearingPending };
   }
   const held = due.dueExclusiveAt <= Math.max(acceptance.actAt, hearingClosedAt ?? acceptance.actAt);
   return { deemsAt: held ? null : due.dueExclusiveAt, deemingHeld: held, hearingPending };
@@ -182,13 +182,18 @@ function isHearingPending({ hearing }: Account): boolean {
   return hearing !== null && hearing.closedAt === null;
 }
 
-/** The due instant, but not before 24:00 of the working day after each act; null while no notice says which day that is. */
-function notBefore(due: Due, acts: readonly DayNumber[], calendar: Calendar): Instant | null {
+/**
+ * The due instant, but not before 24:00 of the working day after each act; null while no notice says which day that is.
+ * A day on which the clock stood still is no such day.
+ */
+function notBefore(due: Due, acts: readonly DayNumber[], calendar: Calendar, account: Account): Instant | null {
   let at: Instant = due.dueExclusiveAt;
   for (const act of acts) {
-    const { day, provisional } = addWorkingDays(calendar, act, 1);
+    const { dueExclusiveAt, provisional } = dueAfter(calendar, act, DAY_AFTER, exclusionsOf(account));
     if (provisional) return null;
-    at = Math.max(at, endOfDay(day));
+    at = Math.max(at, dueExclusiveAt);
   }
   return at;
 }
+
+const DAY_AFTER = { value: 1, unit: 'working' } as const;
