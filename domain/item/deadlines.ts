@@ -94,10 +94,11 @@ function openDeadlines(item: OpenItem, rulebook: Rulebook): Deadline[] {
   }
   const { marks } = item;
   const upward = terms.onTimeout === 'report-upward';
-  if (!upward && marks.escalations.length === 0 && clock.overdueAt !== null) {
+  const told = marks.escalations.some(({ dueOn }) => dueOn === clock.runningDue?.dueOn);
+  if (!upward && !told && clock.overdueAt !== null) {
     deadlines.push(...on('escalation', clock.runningDue, clock.overdueAt));
   }
-  const escalated = marks.escalations.length > 0 || marks.upwardReports.includes('statutoryDue');
+  const escalated = told || marks.upwardReports.includes('statutoryDue');
   if (!escalated) deadlines.push(...warningDeadline(item, terms, clock, calendar));
   if (clock.deemsAt !== null) deadlines.push(...on('deeming', deemingDue(terms, clock), clock.deemsAt));
   return deadlines;

@@ -18,8 +18,10 @@ import type { Particulars } from './particulars.ts';
 export interface Marks {
   /** The due dates for which the officer has been warned: a moved date is warned of again. */
   readonly warnedFor: readonly LocalDate[];
+  /** One for each due date that was missed: an answered correction list gives a new one. */
   readonly escalations: readonly {
     readonly ordinal: number;
+    readonly dueOn: LocalDate;
     readonly acknowledgedBy: readonly EscalationRecipient[];
   }[];
   readonly upwardReports: readonly UpwardReportReason[];

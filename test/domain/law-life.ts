@@ -48,7 +48,8 @@ export interface Life {
   extendedBy: number;
   hearing: { closedAt: number | null } | null;
   ending: { status: string; at: number; overdue: boolean | null } | null;
-  escalated: boolean;
+  /** The missed date that somebody was told of last. */
+  escalatedFor: string | null;
   /** Above the city: when it was last asked after. */
   askedOn: string;
   dutyDone: boolean;
@@ -74,7 +75,7 @@ export function begin(rules: Rules, tier: string, receivedAt: number): Life {
   return {
     ...{ rules, tier, ofTheCity, upward, receivedOn: dateAt(receivedAt) },
     ...{ accepted: null, list: null, pauses: [], extendedBy: 0, hearing: null, ending: null },
-    ...{ escalated: false, askedOn: dateAt(receivedAt), dutyDone: false, dutyMissed: false, lateReplies: [] },
+    ...{ escalatedFor: null, askedOn: dateAt(receivedAt), dutyDone: false, dutyMissed: false, lateReplies: [] },
     notices: upward ? [[receivedAt, 'UpwardReportOpened']] : [],
   };
 }
@@ -195,10 +196,15 @@ export function isPast(life: Life, date: string): boolean {
   return isKnownDate(last) && (floor === '' || isKnownDate(floor)) && last <= date && floor <= date;
 }
 
-/** Past for the first time: somebody is told. An item without a limit above the city is asked after instead. */
+/** Past a date for the first time: somebody is told. An item without a limit above the city is asked after instead. */
 export function isOverdue(life: Life, date: string): boolean {
-  if (life.escalated || (life.upward && life.rules.statutoryLimit === null)) return false;
-  return isPast(life, date);
+  if (life.upward && life.rules.statutoryLimit === null) return false;
+  return isPast(life, date) && life.escalatedFor !== runningDue(life);
+}
+
+/** The day that people follow. */
+export function runningDue(life: Life): string | null {
+  return dueDate(life, running(life));
 }
 
 /** Too late to stop or lengthen the limit: over, though perhaps by a date that no notice confirms; or none runs. */

@@ -18,6 +18,7 @@ import {
   listIsOver,
   longPauses,
   type Rules,
+  runningDue,
 } from './law-life.ts';
 import { type Request, take } from './law-requests.ts';
 import { dateAt, isKnownDate, midnightAfter, nextDate } from './naive.ts';
@@ -72,7 +73,7 @@ function evening(life: Life, date: string): void {
     note('PauseFlagged');
   }
   if (isOverdue(life, date)) {
-    life.escalated = true;
+    life.escalatedFor = runningDue(life);
     note(life.upward ? 'UpwardReportOpened' : 'EscalationRaised');
   }
   if (life.upward && life.rules.statutoryLimit === null && !isClosed(life)) followUp(life, date, note);
