@@ -85,6 +85,7 @@ async function play(api: Harness, options: YearOptions): Promise<Played> {
       await handIn(year, due);
       await everybodyActs(year, at);
     }
+    if (isMonday(date)) await acknowledge(year);
     if (date.endsWith('-01')) log?.(`${date}: ${year.cases.size} items, ${moments} due moments`);
   }
   const { graceMs } = api.ledger;
@@ -139,6 +140,18 @@ async function caseOf({ ledger }: Harness, itemNo: string, unitPerson: string, c
   if (row === undefined) throw new Error(`${itemNo} is not in the ledger`);
   const { at, ...rest } = row;
   return { itemNo, ...rest, receivedAt: at.getTime(), unitPerson, silent: chance.happens(0.25), requests: [] };
+}
+
+const isMonday = (date: string) => new Date(`${date}T00:00:00Z`).getUTCDay() === 1;
+
+/** On Mondays the city's supervisor acknowledges what has been escalated; nothing of the outcome depends on it. */
+async function acknowledge({ as }: Year): Promise<void> {
+  const supervisor = as('supervisor-990100');
+  const inbox = await supervisor.get('/v1/inbox?unacknowledged=true');
+  for (const { escalationNo } of inbox.body.items) {
+    const answer = await supervisor.post(`/v1/escalations/${escalationNo}/acknowledge`, {});
+    if (answer.status !== 200) throw new Error(`${escalationNo} not acknowledged: ${JSON.stringify(answer.body)}`);
+  }
 }
 
 /** What the people look at before they act. */
