@@ -193,7 +193,7 @@ describe('random histories of the whole law', () => {
       { numRuns: RUNS },
     );
     if (RUNS >= 2_000) expect([...seen.keys()]).toEqual(expect.arrayContaining([...REACHED]));
-  });
+  }, 1_800_000);
 });
 
 /** The histories reach every end, every notice and every refusal that they can; otherwise they would show nothing. */
