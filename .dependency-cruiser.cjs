@@ -69,7 +69,7 @@ const ENTRIES = [
   '^(bench|examples)/[^/]+\\.ts$',
   '^test/run\\.ts$',
   '^test/house/check-package\\.ts$',
-  '^test/faults/main\\.ts$',
+  '^test/(faults/main|e2e/year)\\.ts$',
   '^test/support/global-(setup|teardown)\\.ts$',
   '\\.test\\.ts$',
   '\\.d\\.ts$',

@@ -40,20 +40,27 @@ export function recount(content: CertificateContent, notices: readonly CalendarY
   else if (extension.by.unit === limit.unit)
     end = walk(startsOn, { ...limit, value: limit.value + extension.by.value });
   else end = walk(dateBefore(walk(startsOn, limit)), extension.by);
-  return { startsOn, dueOn: dateBefore(end), deemedAt: deemedAt(content, end, accepted, isWorking) };
+  return { startsOn, dueOn: dateBefore(end), deemedAt: deemedAt(content, end, accepted, isWorking, stopped) };
 }
 
 /**
  * By policy nothing is deemed before the end of the working day after the act of acceptance, a hearing, an import, a
- * rectified date, and the publication of a calendar that made it earlier.
+ * rectified date, and the publication of a calendar that made it earlier;
+ * a day on which the clock stood still is no such day.
  */
-function deemedAt({ rules, events }: CertificateContent, end: string, accepted: CertificateEvent, isWorking: Days) {
+function deemedAt(
+  { rules, events }: CertificateContent,
+  end: string,
+  accepted: CertificateEvent,
+  isWorking: Days,
+  stopped: Days,
+): string {
   if (rules.timetable.itemType.deemedBasis?.class !== 'policy') return end;
   const hearing = events.find(({ type }) => type === 'HearingClosed');
   const published = events.filter(({ type, data }) => type === 'CalendarAdopted' && madeEarlier(data));
   const late = [...(hearing === undefined ? [] : [hearing]), ...published].map(({ effectiveAt }) => effectiveAt);
   const acts = [actOn(accepted), ...[...laterActs(events), ...late].map(dateOf)];
-  const floors = acts.map((act) => midnightAfter(walkWorking(act, 1, isWorking, () => false)));
+  const floors = acts.map((act) => midnightAfter(walkWorking(act, 1, isWorking, stopped)));
   // All in one offset, so that the text order is that of the instants.
   return [end, ...floors].sort().at(-1) ?? end;
 }

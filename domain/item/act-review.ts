@@ -1,6 +1,6 @@
 /** Acts during the review: pause and resume, extend, hear, ask others, decide, withdraw. */
-import { type Calendar, countWorkingDays } from '../calendar/calendar.ts';
-import { dueAfter } from '../calendar/limit.ts';
+import { type Calendar, isWorkingDay } from '../calendar/calendar.ts';
+import { dueAfter, isExcluded } from '../calendar/limit.ts';
 import { type DayNumber, dayNumber, dayOf, localDate } from '../calendar/local-date.ts';
 import { GROUNDS, type Ground } from '../timetable/timetable.ts';
 import { noticeRefusal, satisfiedPredecessor } from './act-intake.ts';
@@ -103,7 +103,7 @@ function suspend(
   if (pauses.some((pause) => pause.ground === ground && pause.through === null)) {
     return { code: 'GROUND_ALREADY_RUNS', ground };
   }
-  const left = cap === null ? null : cap - daysPaused(pauses, ground, calendar);
+  const left = cap === null ? null : cap - daysTaken(pauses, ground, today, calendar);
   if (cap !== null && left !== null && left <= 0) return { code: 'GROUND_CAP_REACHED', ground, capWorkingDays: cap };
   const refusal = expiredRefusal(clock, context) ?? noticeRefusal({ noticeNo, noticedOn }, today);
   if (refusal !== null) return refusal;
@@ -112,11 +112,15 @@ function suspend(
   return [{ type: 'ClockSuspended', effectiveAt, ...notice, from: noticedOn, capWorkingDays: left }];
 }
 
-/** Working days that the ground has taken so far. */
-export function daysPaused(pauses: readonly Pause[], ground: Ground, calendar: Calendar): number {
-  return pauses
-    .filter((pause) => pause.ground === ground)
-    .reduce((sum, { from, through }) => sum + countWorkingDays(calendar, from, through ?? from), 0);
+/** Working days before today that the ground has taken, each once: a day may end one pause and begin another. */
+export function daysTaken(pauses: readonly Pause[], ground: Ground, today: DayNumber, calendar: Calendar): number {
+  const own = pauses.filter((pause) => pause.ground === ground);
+  const spans = own.map(({ from, through }) => ({ from, through: through ?? from }));
+  let days = 0;
+  for (let day = Math.min(...spans.map(({ from }) => from)); day < today; day += 1) {
+    if (isWorkingDay(calendar, day) && isExcluded(spans, day)) days += 1;
+  }
+  return days;
 }
 
 /** The day on which the pause ends still belongs to it; on a capped one never a day past the cap. */

@@ -1,5 +1,5 @@
 /** The clock of an item: its dates, derived anew from budget and suspension ledger; a stored date is never an input. */
-import { addWorkingDays, type Calendar } from '../calendar/calendar.ts';
+import type { Calendar } from '../calendar/calendar.ts';
 import { type Due, dueAfter, dueSince, type Exclusion, extendedDue, type Limit } from '../calendar/limit.ts';
 import { type DayNumber, dayNumber, dayOf, endOfDay, type Instant } from '../calendar/local-date.ts';
 import type { ItemTerms, Tier } from '../timetable/timetable.ts';
@@ -200,7 +200,7 @@ function overdueAt(item: ApprovalItem, terms: ItemTerms, due: Due | null, calend
   if (due === null || due.provisional) return null;
   const acceptance = acceptanceOf(item);
   if (terms.anchor === 'receipt' || acceptance === null) return due.dueExclusiveAt;
-  return notBefore(due, [acceptance.actOn], calendar);
+  return notBefore(due, [acceptance.actOn], calendar, item.account);
 }
 
 /**
@@ -230,7 +230,7 @@ function deemingOf(
   const acts = [item.account.hearing?.closedAt, entries.imported?.at, entries.datesAt].filter((at) => at != null);
   if (terms.deemedBasis.class === 'policy' || dates.newDue !== null) {
     const days = [acceptance.actOn, ...acts.map(dayOf)];
-    return { ...NEVER, deemsAt: notBefore(due, days, calendar), hearingPending };
+    return { ...NEVER, deemsAt: notBefore(due, days, calendar, item.account), hearingPending };
   }
   const held = due.dueExclusiveAt <= Math.max(acceptance.actAt, ...acts);
   if (held) return { ...HELD, heldFor: 'statutoryDatePassed', hearingPending };
@@ -246,10 +246,10 @@ function isHeld({ hold }: Account, of: HeldSilence): boolean {
 function redatedDue(account: Account, calendar: Calendar): Due | null {
   const { redated, extension } = account;
   if (redated === null) return null;
-  const { since, workingDays: value, before } = redated;
+  const { since, workingDays: value, extended } = redated;
   const limit = { value, unit: 'working' } as const;
   const exclusions = exclusionsOf(account);
-  if (extension === null || before.extended) return dueAfter(calendar, since, limit, exclusions);
+  if (extension === null || extended) return dueAfter(calendar, since, limit, exclusions);
   return extendedDue(calendar, since, limit, extension.by, exclusions);
 }
 
@@ -262,13 +262,18 @@ function isHearingPending({ hearing }: Account): boolean {
   return hearing !== null && hearing.closedAt === null;
 }
 
-/** The due instant, but not before 24:00 of the working day after each act; null while no notice says which day that is. */
-function notBefore(due: Due, acts: readonly DayNumber[], calendar: Calendar): Instant | null {
+/**
+ * The due instant, but not before 24:00 of the working day after each act; null while no notice says which day that is.
+ * A day on which the clock stood still is no such day.
+ */
+function notBefore(due: Due, acts: readonly DayNumber[], calendar: Calendar, account: Account): Instant | null {
   let at: Instant = due.dueExclusiveAt;
   for (const act of acts) {
-    const { day, provisional } = addWorkingDays(calendar, act, 1);
+    const { dueExclusiveAt, provisional } = dueAfter(calendar, act, DAY_AFTER, exclusionsOf(account));
     if (provisional) return null;
-    at = Math.max(at, endOfDay(day));
+    at = Math.max(at, dueExclusiveAt);
   }
   return at;
 }
+
+const DAY_AFTER = { value: 1, unit: 'working' } as const;

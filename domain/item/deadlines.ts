@@ -96,13 +96,13 @@ function openDeadlines(item: OpenItem, rulebook: Rulebook): Deadline[] {
       ];
     case 'underReview':
   }
-  const { marks, account } = item;
+  const { marks } = item;
   const upward = terms.onTimeout === 'report-upward';
-  const raised = marks.escalations.length > (account.redated?.before.escalations ?? 0);
-  if (!upward && !raised && clock.overdueAt !== null) {
+  const told = marks.escalations.some(({ dueOn }) => dueOn === clock.runningDue?.dueOn);
+  if (!upward && !told && clock.overdueAt !== null) {
     deadlines.push(...on('escalation', clock.runningDue, clock.overdueAt));
   }
-  const escalated = raised || marks.upwardReports.includes('statutoryDue');
+  const escalated = told || marks.upwardReports.includes('statutoryDue');
   if (!escalated) deadlines.push(...warningDeadline(item, terms, clock, calendar));
   return [...deadlines, ...deemingDeadline(terms, clock)];
 }

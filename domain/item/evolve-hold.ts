@@ -5,7 +5,7 @@ import type { Account, OpenItem } from './state.ts';
 
 type HoldEvent = Extract<ItemEvent, { type: 'ItemHeld' | 'HoldReleased' }>;
 
-export function accountAfter({ account, marks }: OpenItem, event: HoldEvent): Account {
+export function accountAfter({ account }: OpenItem, event: HoldEvent): Account {
   const { effectiveAt: at, of, reason } = event;
   if (event.type === 'ItemHeld') {
     return { ...account, hold: { of, reason, cutoffAt: at, outage: event.outage, release: null } };
@@ -15,8 +15,8 @@ export function accountAfter({ account, marks }: OpenItem, event: HoldEvent): Ac
   const released = { ...account, hold: { of, reason, cutoffAt, outage, release: { decision, at } } };
   if (dueOn === null || workingDays === null) return released;
   if (of === 'deeming') {
-    const before = { escalations: marks.escalations.length, extended: account.extension !== null };
-    return { ...released, redated: { workingDays, since: dayOf(at), at, before } };
+    const extended = account.extension !== null;
+    return { ...released, redated: { workingDays, since: dayOf(at), at, extended } };
   }
   if (account.correction === null) throw new Error('HoldReleased of a lapse without a list');
   const unitDue = { dueOn, dueExclusiveAt: endOfDay(dayNumber(dueOn)), provisional: false };

@@ -20,7 +20,7 @@ export function evolve(state: ItemState, event: ItemEvent): ApprovalItem {
       return marked(state, { warnedFor: [...state.marks.warnedFor, event.dueOn] });
     case 'EscalationRaised':
       return marked(state, {
-        escalations: [...state.marks.escalations, { ordinal: event.ordinal, acknowledgedBy: [] }],
+        escalations: [...state.marks.escalations, { ordinal: event.ordinal, dueOn: event.dueOn, acknowledgedBy: [] }],
       });
     case 'EscalationAcknowledged':
       return marked(state, { escalations: acknowledged(state.marks.escalations, event) });

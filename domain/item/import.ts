@@ -3,7 +3,7 @@ import { type Calendar, countWorkingDays } from '../calendar/calendar.ts';
 import { capped } from '../calendar/limit.ts';
 import { type DayNumber, dayNumber, dayOf, type Instant, localDate, startOfDay } from '../calendar/local-date.ts';
 import { GROUNDS, type ItemTerms } from '../timetable/timetable.ts';
-import { daysPaused } from './act-review.ts';
+import { daysTaken } from './act-review.ts';
 import { acceptanceDue, anchorOf, runningDates, runningDueOf } from './clock.ts';
 import type { ImportCommand, ImportedPause } from './commands.ts';
 import type { DecisionContext, Result } from './decision.ts';
@@ -144,7 +144,7 @@ function paused(past: Past, pause: ImportedPause, field: string, since: Instant)
   }
   const begins = dayNumber(from);
   if (!isWithinLimit(past, `${field}/from`, from, since)) return;
-  const left = cap === null ? null : cap - daysPaused(state.account.pauses, ground, calendar);
+  const left = cap === null ? null : cap - daysTaken(state.account.pauses, ground, begins, calendar);
   const today = dayOf(past.context.receivedAt);
   const longest = left === null ? today : lastDayOf(calendar, begins, left);
   const last = Math.min(today, longest);

@@ -24,8 +24,10 @@ export interface Marks {
   readonly adopted: readonly string[];
   /** The due dates for which the officer has been warned: a moved date is warned of again. */
   readonly warnedFor: readonly LocalDate[];
+  /** One for each due date that was missed: an answered correction list gives a new one. */
   readonly escalations: readonly {
     readonly ordinal: number;
+    readonly dueOn: LocalDate;
     readonly acknowledgedBy: readonly EscalationRecipient[];
   }[];
   readonly upwardReports: readonly UpwardReportReason[];
@@ -96,8 +98,8 @@ interface Redated {
   readonly workingDays: number;
   readonly since: DayNumber;
   readonly at: Instant;
-  /** What had happened by then and does not count for the new day. */
-  readonly before: { readonly escalations: number; readonly extended: boolean };
+  /** Whether an extension had been granted by then; a later one lengthens the new day too. */
+  readonly extended: boolean;
 }
 
 /** The budget's other side: everything that has stopped, lengthened or held the clock. */

@@ -34,6 +34,17 @@ describe('one list of everything missing, within 5 working days (行政许可法
     }
   });
 
+  test('given a date from receipt that was missed before the list, when the new one is missed too, then both are escalated', () => {
+    const item = story('construction-permit', 'city', '2026-09-07T09:00');
+    item.act('RequestCorrection', '2026-09-14T10:00');
+    item.act('Resubmit', '2026-09-15T10:00');
+    item.settle('2026-09-30T00:00');
+    expect(item.events.filter(({ type }) => type === 'EscalationRaised')).toMatchObject([
+      { ordinal: 1, dueOn: '2026-09-11', effectiveAt: shanghai('2026-09-12T00:00') },
+      { ordinal: 2, dueOn: '2026-09-20', effectiveAt: shanghai('2026-09-21T00:00') },
+    ]);
+  });
+
   test('a partial answer keeps waiting, and the entries add up', () => {
     const item = received();
     item.act('RequestCorrection', '2026-05-08T10:00');

@@ -255,7 +255,7 @@ describe('acknowledging an escalation', () => {
       },
     ]);
     expect(acknowledge(item, 'head').error).toBeNull();
-    expect(item.item.marks.escalations).toEqual([{ ordinal: 1, acknowledgedBy: ['supervisor', 'head'] }]);
+    expect(item.item.marks.escalations).toMatchObject([{ ordinal: 1, acknowledgedBy: ['supervisor', 'head'] }]);
   });
 
   test('twice by the same recipient is refused and changes nothing', () => {

@@ -21,19 +21,33 @@ export function datesFrom(first: string, last: string): readonly string[] {
   return dates;
 }
 
-function nextDate(date: string): string {
-  const next = new Date(`${date}T00:00:00Z`);
-  next.setUTCDate(next.getUTCDate() + 1);
-  return next.toISOString().slice(0, 10);
+/** Dates are text here, and histories ask for the same ones over and over. */
+function remembered<T>(ask: (date: string) => T): (date: string) => T {
+  const known = new Map<string, T>();
+  return (date) => {
+    const answer = known.get(date) ?? ask(date);
+    known.set(date, answer);
+    return answer;
+  };
 }
 
-export function isWorkingDate(date: string): boolean {
+function shifted(date: string, days: number): string {
+  const other = new Date(`${date}T00:00:00Z`);
+  other.setUTCDate(other.getUTCDate() + days);
+  return other.toISOString().slice(0, 10);
+}
+
+export const nextDate = remembered((date) => shifted(date, 1));
+export const dateBefore = remembered((date) => shifted(date, -1));
+
+export const isWorkingDate = remembered((date): boolean => {
   if (makeUpWorkdays.has(date)) return true;
   if (restDays.has(date)) return false;
   return ![0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay());
-}
+});
 
-function isKnownDate(date: string): boolean {
+/** Whether a notice covers the year of the date. */
+export function isKnownDate(date: string): boolean {
   return years.includes(Number(date.slice(0, 4)));
 }
 
@@ -50,9 +64,7 @@ export function lastDay(start: string, { value, unit }: { value: number; unit: s
 }
 
 /** The instant at which a day of the city is over: 16:00 UTC, since the city is always eight hours ahead. */
-export function midnightAfter(date: string): number {
-  return Date.parse(`${date}T16:00:00Z`);
-}
+export const midnightAfter = remembered((date): number => Date.parse(`${date}T16:00:00Z`));
 
 /** The date in the city at an instant. */
 export function dateAt(instant: number): string {

@@ -66,6 +66,30 @@ describe('the clock stands still (行政许可法 45)', () => {
     expect(third.error).toEqual({ code: 'GROUND_CAP_REACHED', ground: 'technical-review', capWorkingDays: 30 });
   });
 
+  test('a day that two pauses of one ground share is taken from its cap once', () => {
+    const item = accepted(grounds({ 'expert-review': 3 }));
+    item.act('Suspend', '2026-10-14T10:00', { ground: 'expert-review' });
+    item.act('Resume', '2026-10-14T11:00');
+    item.act('Suspend', '2026-10-14T15:00', { ground: 'expert-review' });
+    expect(item.next).toMatchObject({ kind: 'resumption', dueOn: '2026-10-16' });
+  });
+
+  test('given the working day after acceptance by silence, when it is paused then, nothing falls due before it has run', () => {
+    const item = story('soil-water', 'city', '2026-10-12T09:00');
+    item.settle('2026-10-20T09:00');
+    expect(item.clock).toMatchObject({
+      promisedDue: { dueOn: '2026-10-19' },
+      overdueAt: shanghai('2026-10-21T00:00'),
+    });
+    item.act('Suspend', '2026-10-20T10:00');
+    item.act('Resume', '2026-10-28T10:00');
+    expect(typesOf(item.settle('2026-10-28T23:59'))).toEqual([]);
+    expect(item.clock).toMatchObject({
+      overdueAt: shanghai('2026-10-30T00:00'),
+      deemsAt: shanghai('2026-10-30T00:00'),
+    });
+  });
+
   test('two grounds at once: the days count once, and it stands still until both are over', () => {
     const item = accepted(grounds({ hearing: null, testing: null }));
     item.act('Suspend', '2026-10-14T10:00', { ground: 'hearing' });
