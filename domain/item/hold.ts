@@ -1,4 +1,4 @@
-/** Held: silence that would end an item decides nothing until a person releases it (docs/decisions/0090). */
+/** Held: silence that would end an item decides nothing until a person releases it (docs/decisions/0024). */
 import type { Calendar } from '../calendar/calendar.ts';
 import type { Deadline } from './deadlines.ts';
 import type { HeldSilence } from './events.ts';

@@ -1,4 +1,4 @@
-/** Held, not deemed (design, "The instant of decision", last bullet; docs/decisions/0090). */
+/** Held, not deemed (design, "The instant of decision", last bullet; docs/decisions/0024). */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isWorkingDay } from '../../domain/calendar/calendar.ts';

@@ -1,4 +1,4 @@
-/** A ledger restored to an earlier state decides nothing by silence until a person has looked (docs/decisions/0091). */
+/** A ledger restored to an earlier state decides nothing by silence until a person has looked (docs/decisions/0025). */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
