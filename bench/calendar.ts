@@ -22,7 +22,7 @@ export interface CalendarSizes {
   readonly numpy: boolean;
 }
 
-/** chinese-days lacks the make-up workday 2005-12-31 (docs/decisions/0080), so the dates begin after it. */
+/** chinese-days lacks the make-up workday 2005-12-31 (docs/decisions/0021), so the dates begin after it. */
 const FIRST = dayNumber('2006-01-01');
 /** The longest count ends within the known calendar. */
 const LAST = dayNumber('2025-12-31');
