@@ -25,6 +25,7 @@ import { itemClockRoutes } from './routes/item-clock.ts';
 import { itemRoutes } from './routes/items.ts';
 import { escalationRoutes, inboxRoutes } from './routes/notices.ts';
 import { operationRoutes } from './routes/operation.ts';
+import { pauseRoutes } from './routes/pauses.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { submissionRoutes } from './routes/submissions.ts';
 import { timetableRoutes } from './routes/timetables.ts';
@@ -59,6 +60,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   verificationRoutes(app, context);
   actionRoutes(app, context);
   windowRoutes(app, context);
+  pauseRoutes(app, context);
   inboxRoutes(app, context);
   escalationRoutes(app, context);
   holdRoutes(app, context);

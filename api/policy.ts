@@ -62,6 +62,7 @@ export const POLICY: PolicyTable = {
   'GET /verify/:certificateNo': everybody,
   'GET /.well-known/shixian-keys.json': everybody,
   'GET /v1/windows/:departmentId/queue': allow('officer', 'head', 'supervisor'),
+  'GET /v1/windows/:departmentId/pauses': allow('officer', 'head', 'supervisor'),
   'GET /v1/inbox': allow('unit', 'officer', 'head', 'supervisor'),
   'GET /v1/escalations': allow('head', 'supervisor'),
   'GET /v1/escalations/:escalationNo': allow('head', 'supervisor'),

@@ -21,6 +21,8 @@ export interface SubmissionInput {
     readonly investmentWan: number | null;
     readonly creditCode: string;
   };
+  /** `counter`: over a counter, whose closing hour then ends the last day of a limit (民法典 203). Absent: online. */
+  readonly channel?: 'online' | 'counter';
   readonly contact: { readonly name: string; readonly phone: string };
   /** `renews`: the number of the item whose approval is to be renewed; renewals only. */
   readonly items: readonly { readonly typeId: string; readonly division: string; readonly renews?: string }[];
@@ -96,6 +98,7 @@ export async function takeIn(
   const submissionId = uuidv7();
   await addSubmission(transaction, { submissionId, receiptNo, projectId, submitter, input, receivedAt });
   const intake = { submissionId, projectId, receivedAt };
+  const closing = closingOf(ledger, moment, input);
   const envelopes = windows.map((window, i): CommandEnvelope => {
     const itemNo = itemNumber(
       window.division,
@@ -108,12 +111,19 @@ export async function takeIn(
     const ofTheCity = tier === 'county' || tier === 'city';
     const supervisionDivision = ofTheCity ? division : input.project.division;
     const renews = renewals[i] && 'renews' in renewals[i] ? { renews: renewals[i].renews } : {};
-    const particulars = { itemNo, typeId, tier, division, supervisionDivision, departmentId, officerId, ...renews };
+    const where = { itemNo, typeId, tier, division, supervisionDivision, departmentId, officerId };
+    const particulars = { ...where, ...renews, ...closing };
     const command = { type: 'Submit', ...particulars, unitId: submitter.unitId } as const;
     return { itemId: uuidv7(), command, actor: submitter.personId, elapsedMs, intake };
   });
   await applyCommands(transaction, ledger, envelopes, { moment });
   return receiptNo;
+}
+
+/** The hour at which the last day of a limit ends for what came in over a counter. */
+function closingOf({ rulebooks }: Ledger, { inForce }: Moment, { channel }: SubmissionInput) {
+  const { counterClosesAt } = rulebooks.timetable(inForce.timetableVersion);
+  return channel === 'counter' && counterClosesAt !== undefined ? { closesAt: counterClosesAt } : {};
 }
 
 /** The approvals that the package's renewals are about, in its order; undefined for an item that renews nothing. */

@@ -3,6 +3,7 @@ import type { Instant } from '../domain/calendar/local-date.ts';
 import type { ItemEvent } from '../domain/item/events.ts';
 import type { Particulars } from '../domain/item/particulars.ts';
 import type { Change } from './change.ts';
+import { iso } from './iso.ts';
 import type { Transaction } from './pool.ts';
 
 type Recipient = 'officer' | 'head' | 'supervisor' | 'unit';
@@ -158,7 +159,3 @@ const ACKNOWLEDGE_NOTICES = {
          WHERE notices.item_id = a.item_id AND notices.kind = 'escalation'
            AND notices.ordinal = a.ordinal AND notices.recipient = a.recipient`,
 };
-
-function iso(instant: Instant): string {
-  return new Date(instant).toISOString();
-}

@@ -4,6 +4,7 @@ import { clockOf, turnDue } from '../domain/item/clock.ts';
 import { nextDeadline } from '../domain/item/deadlines.ts';
 import { isOpen } from '../domain/item/state.ts';
 import type { Change } from './change.ts';
+import { iso } from './iso.ts';
 import type { Ledger } from './ledger.ts';
 import { writeNotices } from './notices.ts';
 import type { Transaction } from './pool.ts';
@@ -184,7 +185,3 @@ const WRITE_OUTBOX = {
   text: `INSERT INTO outbox (item_id, kind, created_at, next_attempt_at)
          SELECT item_id, kind, $3::timestamptz, clock_timestamp() FROM unnest($1::uuid[], $2::text[]) AS o(item_id, kind)`,
 };
-
-function iso(instant: Instant): string {
-  return new Date(instant).toISOString();
-}

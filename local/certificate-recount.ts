@@ -34,13 +34,19 @@ export function recount(content: CertificateContent, notices: readonly CalendarY
   if (limit === null) throw new Error('the limit is not in it');
   const { suspensions, extension } = content.deeming;
   const stopped: Days = (date) => suspensions.some(({ from, through }) => from <= date && date <= through);
-  const walk = (from: string, by: typeof limit) => endOfLimit(from, by, isWorking, stopped);
+  const closesAt = received.data.closesAt;
+  const walk = (from: string, by: typeof limit) => closing(endOfLimit(from, by, isWorking, stopped), by, closesAt);
   let end: string;
   if (extension === null) end = walk(startsOn, limit);
   else if (extension.by.unit === limit.unit)
     end = walk(startsOn, { ...limit, value: limit.value + extension.by.value });
   else end = walk(dateBefore(walk(startsOn, limit)), extension.by);
   return { startsOn, dueOn: dateBefore(end), deemedAt: deemedAt(content, end, accepted, isWorking, stopped) };
+}
+
+/** What came in over a counter falls due when the counter closes. */
+function closing(end: string, { unit }: { unit: string }, closesAt: unknown): string {
+  return unit === 'hour' || typeof closesAt !== 'string' ? end : `${dateBefore(end)}T${closesAt}:00.000+08:00`;
 }
 
 /**

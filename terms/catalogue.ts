@@ -25,6 +25,7 @@ import {
   SILENCE,
   STATUSES,
   UNITS,
+  UNTIL,
 } from './states.ts';
 import { TIMETABLE_COMMAND } from './timetable.ts';
 import type { Language, Words } from './words.ts';
@@ -45,6 +46,7 @@ export const TERMS = {
   units: UNITS,
   approvers: APPROVERS,
   acceptanceSilence: ACCEPTANCE_SILENCE,
+  until: UNTIL,
   readiness: READINESS,
   gates: GATES,
   gateStates: GATE_STATES,

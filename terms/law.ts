@@ -61,7 +61,7 @@ export const LAW = {
   LIMIT_EXPIRED: problem(
     '期限已届满',
     'The limit is over',
-    '期限已于 {dueOn} 24 时届满，届满后不能中止计时、延期或告知听证（行政许可法 42、45）。',
+    '期限已于 {dueOn} 届满，届满后不能中止计时、延期或告知听证（行政许可法 42、45）。',
     'The limit ended with {dueOn}. After that it is neither paused nor extended, nor is a hearing offered (Licensing Law 42, 45).',
   ),
   NO_LIMIT_RUNS: problem(

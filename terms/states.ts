@@ -113,8 +113,8 @@ export const LAMPS = {
 /** What silence past the limit will mean for one item. */
 export const SILENCE = {
   'deemed-approved': words(
-    '至 {on} 24 时未作出决定的，即行督办，并视为同意（超时默认）。',
-    'If nothing is decided by the end of {on}, the item is escalated and deemed approved.',
+    '至 {until}未作出决定的，即行督办，并视为同意（超时默认）。',
+    'If nothing is decided by {until}, the item is escalated and deemed approved.',
   ),
   'deemed-approved-held': words(
     '法定期限在受理前已届满：不自动视为同意，由人工决定。',
@@ -137,12 +137,12 @@ export const SILENCE = {
     'If nothing is decided by the end of {on}, the item is deemed approved. That date is provisional and is not settled before the notice of its year is published.',
   ),
   'escalate-only': words(
-    '至 {on} 24 时未作出决定的，升级督办；不视为同意。',
-    'If nothing is decided by the end of {on}, the item is escalated. It is never deemed approved.',
+    '至 {until}未作出决定的，升级督办；不视为同意。',
+    'If nothing is decided by {until}, the item is escalated. It is never deemed approved.',
   ),
   'report-upward': words(
-    '由市以上机关决定：至 {on} 24 时未作出决定的，向上报告；不视为同意。',
-    'Decided above the city: if nothing is decided by the end of {on}, it is reported upward. It is never deemed approved.',
+    '由市以上机关决定：至 {until}未作出决定的，向上报告；不视为同意。',
+    'Decided above the city: if nothing is decided by {until}, it is reported upward. It is never deemed approved.',
   ),
   'report-upward-no-limit': words(
     '由市以上机关决定，无法定期限：每 10 个工作日跟踪一次；不视为同意。',
@@ -166,8 +166,8 @@ export const SILENCE = {
 
 /** What silence means for acceptance, on every receipt. */
 export const ACCEPTANCE_SILENCE = words(
-  '至 {on} 24 时未答复是否受理的，视为自收件之日起受理。',
-  'If acceptance is not answered by the end of {on}, the item counts as accepted from the day of receipt.',
+  '至 {until}未答复是否受理的，视为自收件之日起受理。',
+  'If acceptance is not answered by {until}, the item counts as accepted from the day of receipt.',
 );
 
 /** Grounds on which a clock may stand still (行政许可法 45 and the special statutes). */
@@ -238,4 +238,10 @@ export const APPROVERS = {
   'organ-head': words('本行政机关负责人', 'the head of the organ'),
   'organ-principal-head': words('本行政机关主要负责人', 'the principal head of the organ'),
   'peoples-government': words('本级人民政府负责人', "the head of the people's government"),
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** The end of a day, in the sentences above: at 24:00, or when a counter closes. */
+export const UNTIL = {
+  midnight: words('{on} 24 时', 'the end of {on}'),
+  hour: words('{on} {hour} ', '{hour} on {on}'),
 } as const satisfies Readonly<Record<string, Words>>;

@@ -40,6 +40,9 @@ const renewed = formed(/^\d{6}-[A-Z]{3}-\d{2}-\d{8}-\d{6,}-[0-9A-Z]$/, '990100-S
 export const submission = z
   .strictObject({
     project,
+    channel: z.enum(['online', 'counter']).optional().meta({
+      description: 'Over a counter, the last day of every limit ends when the counters close. Absent: online',
+    }),
     contact: z.strictObject({ name: text(100, '杜霁章'), phone: formed(/^[0-9+() -]{5,30}$/, '0600-8802217') }),
     items: z
       .array(z.strictObject({ typeId: typeName, division: divisionCode, renews: renewed.optional() }))
@@ -106,6 +109,10 @@ export const silence = z
       .string()
       .meta({ description: 'Machine code', examples: ['deemed-approved', 'escalate-only', 'report-upward'] }),
     on: localDate.nullable(),
+    hour: z
+      .string()
+      .nullish()
+      .meta({ description: 'The hour at which that day ends: 24:00, or when the counters close', examples: ['24:00'] }),
     text: z.string().meta({ examples: ['至 2026-09-28 24 时未作出决定的，即行督办，并视为同意（超时默认）。'] }),
   })
   .meta({ id: 'Silence', description: 'What silence past the limit will mean' });

@@ -4,6 +4,7 @@ import type { Ledger } from '../../db/ledger.ts';
 import type { Queryable } from '../../db/pool.ts';
 import { type ItemRow, materialsOf } from '../../db/queries/items.ts';
 import { type EscalationRow, escalationsOf } from '../../db/queries/notices.ts';
+import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { dayOf, isoShanghai, localDate, startOfDay } from '../../domain/calendar/local-date.ts';
 import { anchorOf, clockOf, type ItemClock, turnDue } from '../../domain/item/clock.ts';
 import { calendarVersionOf } from '../../domain/item/editions.ts';
@@ -21,6 +22,8 @@ export interface ReadItem {
   readonly state: ApprovalItem;
   readonly clock: ItemClock;
   readonly terms: ItemTerms;
+  /** The calendar by which its days are counted now. */
+  readonly calendar: Calendar;
 }
 
 export type SummaryView = ReturnType<typeof summaryOf>;
@@ -46,6 +49,7 @@ export async function readItems(db: Queryable, ledger: Ledger, rows: readonly It
       state,
       clock: clockOf(state, ledger.rulebooks),
       terms: ledger.rulebooks.terms(timetableVersion, typeId, tier),
+      calendar: ledger.rulebooks.calendar(calendarVersionOf(state, ledger.rulebooks)),
     };
   });
 }

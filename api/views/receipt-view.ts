@@ -6,8 +6,8 @@ import { findReceipt, type ReceiptItemRow, type ReceiptRow } from '../../db/quer
 import { dayOf, isoShanghai } from '../../domain/calendar/local-date.ts';
 import { clockOf, type Rulebook } from '../../domain/item/clock.ts';
 import { replay } from '../../domain/item/evolve.ts';
-import { fill, type Language, TERMS } from '../../terms/catalogue.ts';
-import { clockView, silenceOf, silenceText } from './clock-view.ts';
+import type { Language } from '../../terms/catalogue.ts';
+import { acceptanceSilenceText, clockView, silenceOf, silenceText } from './clock-view.ts';
 
 export type ReceiptView = NonNullable<Awaited<ReturnType<typeof readReceipt>>>;
 
@@ -70,7 +70,7 @@ export function receiptIn(view: ReceiptView, language: Language) {
     items: view.items.map((item) => ({
       ...item,
       silence: { ...item.silence, text: silenceText(item.silence, language) },
-      acceptanceSilence: fill(TERMS.acceptanceSilence, language, { on: item.clock.acceptanceDueOn }),
+      acceptanceSilence: acceptanceSilenceText(item.clock.acceptanceDueExclusiveAt, language),
     })),
   };
 }

@@ -19,7 +19,8 @@ ALTER TABLE items
   ADD COLUMN awaited boolean GENERATED ALWAYS AS (
     closed_at IS NULL OR (next_deadline_kind IS NOT NULL AND next_deadline_kind NOT IN ('expiryReminder', 'expiry'))
   ) STORED;
-CREATE INDEX items_consulted ON items USING gin (consulted);
+-- Few items were asked about; the others would only make every change of a row dearer.
+CREATE INDEX items_consulted ON items USING gin (consulted) WHERE consulted <> '{}';
 
 -- What a unit hands in after the submission: answers to a correction list, deferred material. The receipt stays as it was.
 CREATE TABLE added_materials (

@@ -97,6 +97,18 @@ export async function heldPage(
   return rows;
 }
 
+/** The items of a department whose clock was stopped at least once, in the order of their numbers. */
+export async function itemsEverPaused(db: Queryable, departmentId: string, reach: Reach): Promise<readonly ItemRow[]> {
+  const { rows } = await db.query<ItemRow>({
+    name: 'items-ever-paused',
+    text: `${SELECT} WHERE i.department_id = $1 AND ${itemInReach(2)}
+             AND EXISTS (SELECT FROM events e WHERE e.item_id = i.id AND e.type = 'ClockSuspended')
+           ORDER BY i.item_no`,
+    values: [departmentId, ...reachValues(reach)],
+  });
+  return rows;
+}
+
 export interface QueueFilter {
   readonly departmentId: string;
   readonly status: 'awaitingAcceptance' | 'awaitingApplicant' | 'underReview' | 'suspended' | null;

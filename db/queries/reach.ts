@@ -21,7 +21,7 @@ export function divisionTree(n: number): string {
 /** The condition on `items i`, over the three parameters from `$n` on (see `reachValues`). */
 export function itemInReach(n: number): string {
   const tree = divisionTree(n + 2);
-  return `(i.unit_id = $${n} OR i.department_id = $${n + 1} OR i.consulted @> ARRAY[$${n + 1}::text]
+  return `(i.unit_id = $${n} OR i.department_id = $${n + 1} OR (i.consulted <> '{}' AND i.consulted @> ARRAY[$${n + 1}::text])
     OR i.division IN ${tree} OR i.supervision_division IN ${tree})`;
 }
 

@@ -3,12 +3,14 @@ import { addCalendarDays, addWorkingDays, type Calendar, type CountedDay, isKnow
 import {
   addMonths,
   type DayNumber,
+  dayNumber,
   dayOf,
   endOfDay,
   type Instant,
   type LocalDate,
   localDate,
   MS_PER_HOUR,
+  MS_PER_MINUTE,
   startOfDay,
 } from './local-date.ts';
 
@@ -111,6 +113,17 @@ export function sinceDay(start: DayNumber, { unit }: Limit): Instant {
 /** The due date whose last day is `day`. */
 export function dueOf({ day, provisional }: CountedDay): Due {
   return { dueOn: localDate(day), dueExclusiveAt: endOfDay(day), provisional };
+}
+
+/**
+ * The due date of somebody who is served at a counter: its last day ends when the counter closes (`HH:mm`,
+ * Asia/Shanghai; 民法典 203). Without a closing hour, and for a limit in hours, it stays as it is.
+ */
+export function closingAt(due: Due, closesAt: string | undefined): Due {
+  const day = dayNumber(due.dueOn);
+  if (closesAt === undefined || due.dueExclusiveAt !== endOfDay(day)) return due;
+  const [hours = 0, minutes = 0] = closesAt.split(':').map(Number);
+  return { ...due, dueExclusiveAt: startOfDay(day) + (hours * 60 + minutes) * MS_PER_MINUTE };
 }
 
 /**

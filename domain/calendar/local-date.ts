@@ -12,7 +12,8 @@ export type DayNumber = number;
 /** An instant: whole milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
 
-export const MS_PER_HOUR = 3_600_000;
+export const MS_PER_MINUTE = 60_000;
+export const MS_PER_HOUR = 60 * MS_PER_MINUTE;
 const MS_PER_DAY = 24 * MS_PER_HOUR;
 const SHANGHAI_OFFSET_MS = 8 * MS_PER_HOUR;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;

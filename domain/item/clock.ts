@@ -1,6 +1,6 @@
 /** The clock of an item: its dates, derived anew from budget and suspension ledger; a stored date is never an input. */
 import type { Calendar } from '../calendar/calendar.ts';
-import { type Due, dueAfter, dueSince, type Exclusion, extendedDue, type Limit } from '../calendar/limit.ts';
+import { closingAt, type Due, dueAfter, dueSince, type Exclusion, extendedDue, type Limit } from '../calendar/limit.ts';
 import { type DayNumber, dayNumber, dayOf, endOfDay, type Instant } from '../calendar/local-date.ts';
 import type { ItemTerms, Tier } from '../timetable/timetable.ts';
 import { calendarVersionOf, clockThrough, type Edition, type Editions, editionsOf } from './editions.ts';
@@ -87,14 +87,14 @@ export function clockAfter(item: ApprovalItem, rulebook: Rulebook, editions: rea
 /** The clock as if this calendar had held from the beginning. */
 function clockUnder(item: ApprovalItem, terms: ItemTerms, calendar: Calendar): ItemClock {
   const { particulars, account } = item;
-  const due = acceptanceDue(calendar, dayOf(particulars.receivedAt));
+  const due = acceptanceDue(calendar, particulars);
   const waits = account.correction !== null && account.correction.completedAt === null;
   if (waits) {
     const heldFor = isHeld(account, 'lapse') ? 'outage' : null;
     return { ...NOTHING_RUNS, acceptanceDue: due, unitDue: account.correction.unitDue, heldFor };
   }
   const acceptance = acceptanceOf(item);
-  const dates = { ...runningDates(terms, calendar, anchorOf(item, terms), account), ...expiryOf(particulars) };
+  const dates = { ...runningDates(terms, calendar, anchorOf(item, terms), item), ...expiryOf(particulars) };
   const newDue = redatedDue(account, calendar);
   const runningDue = newDue ?? runningDueOf(terms, dates);
   const ifSilent = acceptance === null && terms.anchor === 'acceptance';
@@ -139,9 +139,11 @@ export function expiryOf({ renews }: Pick<Particulars, 'renews'>): { readonly ex
 }
 
 /** Acceptance falls due 5 working days after receipt (行政许可法 32). */
-export function acceptanceDue(calendar: Calendar, receivedOn: DayNumber): Due {
-  return dueAfter(calendar, receivedOn, ACCEPTANCE_LIMIT);
+export function acceptanceDue(calendar: Calendar, { receivedAt, closesAt }: Received): Due {
+  return closingAt(dueAfter(calendar, dayOf(receivedAt), ACCEPTANCE_LIMIT), closesAt);
 }
+
+type Received = Pick<Particulars, 'receivedAt' | 'closesAt'>;
 
 /** Where the limit starts: receipt, acceptance, or the complete answer to a correction list (行政许可法 32). */
 export function anchorOf(item: ApprovalItem, terms: ItemTerms): Instant {
@@ -153,18 +155,21 @@ export function anchorOf(item: ApprovalItem, terms: ItemTerms): Instant {
   return acceptance.actAt;
 }
 
-/** What has stopped or lengthened the clock; a new item has nothing of it. */
-type Changes = Pick<Account, 'pauses' | 'extension'>;
+/** Whose dates they are: what has stopped or lengthened the clock, of which a new item has nothing, and when a day ends. */
+interface Dated {
+  readonly particulars: Pick<Particulars, 'closesAt'>;
+  readonly account?: Pick<Account, 'pauses' | 'extension'>;
+}
 
 /** Both limits from their start, which is not counted itself, with pauses left out and the extension added. */
-export function runningDates(terms: ItemTerms, calendar: Calendar, since: Instant, changes?: Changes): RunningDates {
-  const exclusions = changes === undefined ? NO_EXCLUSIONS : exclusionsOf(changes);
-  const extension = changes?.extension ?? null;
-  const due = (limit: Limit | null): Due | null => {
-    if (limit === null) return null;
+export function runningDates(terms: ItemTerms, calendar: Calendar, since: Instant, of: Dated): RunningDates {
+  const exclusions = of.account === undefined ? NO_EXCLUSIONS : exclusionsOf(of.account);
+  const extension = of.account?.extension ?? null;
+  const counted = (limit: Limit): Due => {
     if (extension === null) return dueSince(calendar, since, limit, exclusions);
     return extendedDue(calendar, dayOf(since), limit, extension.by, exclusions);
   };
+  const due = (limit: Limit | null) => limit && closingAt(counted(limit), of.particulars.closesAt);
   return { promisedDue: due(terms.promisedLimit), statutoryDue: due(terms.statutoryLimit) };
 }
 

@@ -2,7 +2,6 @@
  * The only place where an item changes: a command and the state before it give events, or one error.
  * Pure: the ledger's clock, the received instant and the published versions are arguments.
  */
-import { dayOf } from '../calendar/local-date.ts';
 import { act } from './act.ts';
 import { adoptions } from './adoptions.ts';
 import { acceptanceDue, expiryOf, runningDates } from './clock.ts';
@@ -83,8 +82,8 @@ function submit(
   const terms = rulebook.terms(inForce.timetableVersion, given.typeId, given.tier);
   const calendar = rulebook.calendar(inForce.calendarVersion);
   const dates = {
-    acceptanceDue: acceptanceDue(calendar, dayOf(receivedAt)),
-    ifSilent: { ...runningDates(terms, calendar, receivedAt), ...expiryOf(given) },
+    acceptanceDue: acceptanceDue(calendar, { ...given, receivedAt }),
+    ifSilent: { ...runningDates(terms, calendar, receivedAt, { particulars: given }), ...expiryOf(given) },
   };
   const submitted: ItemEvent = {
     type: 'ItemSubmitted',

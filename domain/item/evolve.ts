@@ -97,13 +97,13 @@ function reviewed(state: OpenItem, event: ReviewEvent): ApprovalItem {
   const { particulars, marks, entries, revokedPredecessors } = state;
   const raised = { particulars, marks, entries, revokedPredecessors, decisionVersion: state.decisionVersion + 1 };
   const acceptance = 'acceptance' in state ? state.acceptance : null;
-  const end = {
+  const end = () => ({
     ...raised,
     account: state.account,
     acceptance,
     closedAt: event.effectiveAt,
     aftermath: NO_AFTERMATH,
-  };
+  });
   switch (event.type) {
     case 'ItemAccepted': {
       const day = dayOf(event.effectiveAt);
@@ -117,20 +117,20 @@ function reviewed(state: OpenItem, event: ReviewEvent): ApprovalItem {
       return { ...raised, account: state.account, status: 'underReview', acceptance: accepted };
     }
     case 'ItemNotAccepted':
-      return { ...end, status: 'notAccepted', reasons: event.reasons };
+      return { ...end(), status: 'notAccepted', reasons: event.reasons };
     case 'ItemLapsed':
-      return { ...end, status: 'lapsed' };
+      return { ...end(), status: 'lapsed' };
     case 'ItemApproved': {
       const promise = event.promise ? { ...event.promise, kept: null, escalated: false } : null;
       const aftermath = { ...NO_AFTERMATH, promise };
-      return { ...end, aftermath, status: 'approved', overdue: event.overdue };
+      return { ...end(), aftermath, status: 'approved', overdue: event.overdue };
     }
     case 'ItemRefused':
-      return { ...end, status: 'refused', overdue: event.overdue, reasons: event.reasons };
+      return { ...end(), status: 'refused', overdue: event.overdue, reasons: event.reasons };
     case 'ItemWithdrawn':
-      return { ...end, status: 'withdrawn' };
+      return { ...end(), status: 'withdrawn' };
     case 'ItemDeemedApproved':
-      return { ...end, status: 'deemedApproved', basis: event.basis };
+      return { ...end(), status: 'deemedApproved', basis: event.basis };
     default:
       return evolveAccount(state, event);
   }

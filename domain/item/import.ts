@@ -98,8 +98,8 @@ function begin(command: ImportCommand, context: DecisionContext): Past {
   const calendar = rulebook.calendar(inForce.calendarVersion);
   const { receivedAt } = command;
   const dates = {
-    acceptanceDue: acceptanceDue(calendar, dayOf(receivedAt)),
-    ifSilent: runningDates(terms, calendar, receivedAt),
+    acceptanceDue: acceptanceDue(calendar, { receivedAt }),
+    ifSilent: runningDates(terms, calendar, receivedAt, { particulars: {} }),
   };
   const submitted: ItemEvent = { type: 'ItemSubmitted', effectiveAt: receivedAt, ...particulars, ...inForce, dates };
   return { terms, calendar, context, events: [submitted], problems: [], state: evolve(null, submitted) };
@@ -191,7 +191,7 @@ function extended(past: Past, extension: NonNullable<ImportCommand['extension']>
 /** Nothing stops or lengthens a limit before acceptance, after it was over, or in days to come. */
 function isWithinLimit(past: Past, field: string, on: string, since: Instant): boolean {
   const { terms, calendar, state, context } = past;
-  const due = runningDueOf(terms, runningDates(terms, calendar, anchorOf(state, terms), state.account));
+  const due = runningDueOf(terms, runningDates(terms, calendar, anchorOf(state, terms), state));
   const today = dayOf(context.receivedAt);
   const last = due === null ? today : Math.min(today, dayNumber(due.dueOn));
   const day = dayNumber(on);

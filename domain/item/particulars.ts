@@ -15,6 +15,10 @@ export interface Particulars {
   readonly unitId: string;
   /** When the paperwork was in; the day of it is the receipt day. */
   readonly receivedAt: Instant;
+  /**
+   * `HH:mm`: what came in over a counter falls due when the counter closes (民法典 203). Absent: at 24:00.
+   */
+  readonly closesAt?: string;
   /** The published versions under which the item runs. */
   readonly timetableVersion: string;
   readonly calendarVersion: string;

@@ -28,7 +28,7 @@ function settled(item: ApprovalItem, deadline: Deadline, rulebook: Rulebook): It
   const calendarVersion = calendarVersionOf(item, rulebook, effectiveAt);
   switch (deadline.kind) {
     case 'acceptance': {
-      const dates = runningDates(terms, rulebook.calendar(calendarVersion), particulars.receivedAt);
+      const dates = runningDates(terms, rulebook.calendar(calendarVersion), particulars.receivedAt, item);
       return { type: 'ItemAcceptedBySilence', effectiveAt, acceptedAsOf: particulars.receivedAt, dates };
     }
     case 'correction': {
@@ -89,5 +89,5 @@ export function withDates(item: ApprovalItem, event: Undated<Dated>, rulebook: R
   const bare = { ...event, dates: NO_DATES };
   const after = evolve(item, bare);
   const { terms, calendar } = rulesOf(after, rulebook);
-  return { ...bare, dates: runningDates(terms, calendar, anchorOf(after, terms), after.account) };
+  return { ...bare, dates: runningDates(terms, calendar, anchorOf(after, terms), after) };
 }

@@ -43,6 +43,7 @@ const SILENCE = ['deemed-approved', 'escalate-only', 'report-upward'] as const;
 const UNITS = ['working', 'calendar', 'month', 'hour'] as const;
 const KEY = { pattern: /^[a-z][a-z0-9-]{0,60}$/, example: 'soil-water' };
 const NAME = { pattern: /^[A-Za-z][A-Za-z0-9]{0,40}$/, example: 'dependsOn' };
+const HOUR = { pattern: /^(?:[01]\d|2[0-3]):[0-5]\d$/, example: '17:30' };
 const DEPARTMENT = { pattern: /^[A-Z]{3}$/, example: 'SLJ' };
 const VERSION = { pattern: /^[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$/, example: 'linyun-2026-2' };
 
@@ -109,6 +110,7 @@ const itemType = record({
 export const TIMETABLE = record({
   version: { kind: 'text', form: VERSION },
   note: optional(note),
+  counterClosesAt: optional({ kind: 'text', form: HOUR }),
   conventions: optional({ kind: 'map', keys: NAME.pattern, of: { kind: 'text', lines: true } }),
   items: rows(itemType),
   departments: optional(

@@ -96,6 +96,8 @@ export interface ItemType {
 
 export interface Timetable {
   readonly version: string;
+  /** `HH:mm`: when the counters close; what came in over one falls due then (民法典 203). Absent: at 24:00. */
+  readonly counterClosesAt?: string;
   readonly items: readonly ItemType[];
 }
 

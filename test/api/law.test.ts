@@ -97,6 +97,36 @@ describe('corrections, pauses and an extension through the API', () => {
     const second = await act(head, itemNo, 'extend', extension);
     expect([second.status, second.body.code]).toEqual([409, 'EXTENSION_ALREADY_GRANTED']);
     expect(await kindsOf('unit-linhu', itemNo)).toEqual(['extended', 'resumed', 'suspended']);
+    const pauses = await api.as(supervisor).get('/v1/windows/990100-SLJ/pauses?from=2026-09-14');
+    expect(pauses.body).toMatchObject({
+      workingDays: 1,
+      byGround: [{ ground: 'technical-review', groundText: '技术评审', pauses: 1, workingDays: 1 }],
+      pauses: [{ itemNo, ordinal: 1, from: '2026-09-14', through: '2026-09-14', workingDays: 1 }],
+    });
+    expect((await api.as(supervisor).get('/v1/windows/990100-SLJ/pauses?from=2026-09-15')).body.pauses).toEqual([]);
+  });
+});
+
+describe('over a counter (民法典 203)', () => {
+  test('the last day ends when the counters close, on the receipt, in the clock and in the outcome', async () => {
+    const parcel = { ...packageFor([{ typeId: 'soil-water', division: city }]), channel: 'counter' };
+    const receipt = (await api.as('unit-linhu').post('/v1/submissions', parcel, newKey())).body;
+    const [given] = receipt.items;
+    expect(given).toMatchObject({
+      clock: { acceptanceDueOn: '2026-09-20', acceptanceDueExclusiveAt: '2026-09-20T17:30:00.000+08:00' },
+      silence: { hour: '24:00' },
+    });
+    expect(given.acceptanceSilence).toContain('至 2026-09-20 17:30');
+    const accepted = await act(officer, given.itemNo, 'accept');
+    expect(accepted.body.item).toMatchObject({
+      clock: { dueOn: '2026-09-20', deemsAt: '2026-09-20T17:30:00.000+08:00' },
+      silence: { on: '2026-09-20', hour: '17:30' },
+    });
+    expect(accepted.body.item.silence.text).toBe(
+      '至 2026-09-20 17:30 未作出决定的，即行督办，并视为同意（超时默认）。',
+    );
+    const online = await newItem();
+    expect((await act(officer, online, 'accept')).body.item.clock.deemsAt).toBe('2026-09-21T00:00:00.000+08:00');
   });
 });
 

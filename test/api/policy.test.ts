@@ -155,6 +155,11 @@ const EXPECTED: readonly Expectation[] = [
     statuses: { ...officers(200), supervisor: 200, provinceSupervisor: 200, countySupervisor: 404 },
   },
   {
+    route: 'GET /v1/windows/:departmentId/pauses',
+    url: () => '/v1/windows/990100-SLJ/pauses',
+    statuses: { ...officers(200), supervisor: 200, provinceSupervisor: 200, countySupervisor: 404 },
+  },
+  {
     route: 'GET /v1/inbox',
     url: () => '/v1/inbox',
     statuses: everyone(200, { admin: 403 }),

@@ -172,11 +172,11 @@ describe('a workbook that cannot be taken', () => {
   test('what the timetable says of itself', async () => {
     const about = TIMETABLE_SHEETS.about;
     const twice = await findingsAfter('about', (rows) => rows.push(['version', 'other']));
-    expect(twice).toEqual([['/version', 'DUPLICATE_KEY', { sheet: about, line: 16, column: 'A' }]]);
+    expect(twice).toEqual([['/version', 'DUPLICATE_KEY', { sheet: about, line: 17, column: 'A' }]]);
     const wrong = await findingsAfter('about', (rows) => set(rows, 3, 'value', 'Version 2'));
     expect(wrong).toEqual([['/version', 'BAD_FORMAT', { sheet: about, line: 3, column: 'B' }]]);
     const unknown = await findingsAfter('about', (rows) => rows.push(['city', 'Linyun']));
-    expect(unknown).toEqual([['/city', 'UNKNOWN_FIELD', { sheet: about, line: 16, column: 'B' }]]);
+    expect(unknown).toEqual([['/city', 'UNKNOWN_FIELD', { sheet: about, line: 17, column: 'B' }]]);
   });
 
   test.each([
