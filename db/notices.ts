@@ -1,5 +1,4 @@
 /** The inbox: one row per event and recipient, written by the transaction that appends the event. */
-import type { Instant } from '../domain/calendar/local-date.ts';
 import type { ItemEvent } from '../domain/item/events.ts';
 import type { Particulars } from '../domain/item/particulars.ts';
 import type { Change } from './change.ts';

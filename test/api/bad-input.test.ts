@@ -108,7 +108,7 @@ const FIELDS: readonly (readonly [
     (p) => ({ ...p, urgent: true }),
     '/urgent',
     'UNKNOWN_FIELD',
-    ['project', 'contact', 'items', 'materials'],
+    ['project', 'channel', 'contact', 'items', 'materials'],
   ],
   [
     'an unknown field inside',
