@@ -32,7 +32,9 @@ export async function readJournals(db: Queryable, itemIds: readonly string[]): P
   if (itemIds.length === 0) return journals;
   const { rows } = await db.query<{ item_id: string; type: string; effective_at: Date; data: object }>({
     name: 'read-journals',
-    text: 'SELECT item_id, type, effective_at, data FROM events WHERE item_id = ANY($1::uuid[]) ORDER BY item_id, seq',
+    // The dates that an event was decided with are for readers of the journal; a state is derived without them.
+    text: `SELECT item_id, type, effective_at, data - 'dates' AS data FROM events
+           WHERE item_id = ANY($1::uuid[]) ORDER BY item_id, seq`,
     values: [itemIds],
   });
   const events = new Map<string, ItemEvent[]>();
