@@ -15,7 +15,8 @@ export const NO_AFTERMATH: Aftermath = {
   renewals: [],
 };
 
-type AftermathEvent = Extract<
+/** Events of an item that has its outcome. */
+export type AftermathEvent = Extract<
   ItemEvent,
   {
     type:

@@ -2,7 +2,7 @@
 import { dayOf } from '../calendar/local-date.ts';
 import type { ItemEvent } from './events.ts';
 import { evolveAccount } from './evolve-account.ts';
-import { evolveAftermath, NO_AFTERMATH } from './evolve-aftermath.ts';
+import { type AftermathEvent, evolveAftermath, NO_AFTERMATH } from './evolve-aftermath.ts';
 import { evolveEntries, NO_ENTRIES } from './evolve-entries.ts';
 import type { Account, ApprovalItem, ClosedItem, ItemState, Marks, OpenItem } from './state.ts';
 
@@ -75,20 +75,7 @@ type ReviewEvent = Exclude<
       | 'ItemImported'
       | 'RectificationProposed'
       | 'EntryRectified'
-      | 'PaperReminded'
-      | 'PaperOverdue'
-      | 'PaperIssued'
-      | 'DecisionDelivered'
-      | 'DeliveryOverdue'
-      | 'PromiseVerified'
-      | 'VerificationOverdue'
-      | 'RevocationProposed'
-      | 'ItemRevoked'
-      | 'ExpiryReminded'
-      | 'ApprovalExpired'
-      | 'RenewalApplied'
-      | 'ApprovalRenewed'
-      | 'RenewalEnded';
+      | AftermathEvent['type'];
   }
 >;
 
