@@ -14,8 +14,9 @@ import { measureBareTimers } from './bare-timers.ts';
 import { cpuPerItem, readCpu } from './cpu.ts';
 import { type Database, type Engines, GRACE_MS } from './engines.ts';
 import { addChecks, type Checks, compare, type Figure, type Pair, type Side } from './figures.ts';
+import { onCopy } from './on-copy.ts';
 import { acceptAll, handInItems, oneDeadline, raiseWarnings } from './prepare.ts';
-import { digestOf, SET_BASED } from './set-based.ts';
+import { SET_BASED } from './set-based.ts';
 import { startWorker } from './temporal-side.ts';
 
 export interface CutoffSizes {
@@ -29,7 +30,6 @@ export interface CutoffSizes {
 interface Measured {
   readonly side: Side;
   readonly checks: Checks;
-  readonly digest: string;
 }
 
 /** How long before the moment of deciding the clock is let run. */
@@ -91,29 +91,8 @@ async function prepare(engines: Engines, count: number): Promise<Prepared> {
   return { database, items, dueAt: at };
 }
 
-async function onCopy(
-  engines: Engines,
-  template: Database,
-  measure: (ledger: Ledger) => Promise<Omit<Measured, 'digest'>>,
-): Promise<Measured> {
-  const copy = await engines.database(template);
-  const ledger = copy.ledger();
-  try {
-    await engines.settleDisk();
-    const measured = await measure(ledger);
-    return { ...measured, digest: await digestOf(ledger.pool) };
-  } finally {
-    await ledger.pool.end();
-    await copy.drop();
-  }
-}
-
 /** From due + G on the ledger's own clock until the sweep has answered, all its batches committed. */
-async function measureSweep(
-  engines: Engines,
-  ledger: Ledger,
-  { items, dueAt }: Prepared,
-): Promise<Omit<Measured, 'digest'>> {
+async function measureSweep(engines: Engines, ledger: Ledger, { items, dueAt }: Prepared): Promise<Measured> {
   const worker = await startWorker(engines.temporal.address, ledger);
   try {
     const { client } = worker;
@@ -150,11 +129,7 @@ async function allowed(ledger: Ledger, dueAt: number): Promise<void> {
   for (let ms = await sinceAllowed(ledger, dueAt); ms < 0; ms = await sinceAllowed(ledger, dueAt)) await delay(-ms);
 }
 
-async function measureStatement(
-  engines: Engines,
-  ledger: Ledger,
-  { items, dueAt }: Prepared,
-): Promise<Omit<Measured, 'digest'>> {
+async function measureStatement(engines: Engines, ledger: Ledger, { items, dueAt }: Prepared): Promise<Measured> {
   await setSimulatedClock(ledger.pool, dueAt + GRACE_MS, false);
   const cpuBefore = readCpu(engines, 'client');
   const since = performance.now();

@@ -8,10 +8,10 @@ import { CUTOFF_SWEEP_ID, SETTLE_NOW_UPDATE, TASK_QUEUE } from '../workflows/nam
 import { cpuPerItem, readCpu } from './cpu.ts';
 import type { Database, Engines } from './engines.ts';
 import { addChecks, type Checks, compare, type Figure, type Pair, type Side, SOUND } from './figures.ts';
+import { onCopy } from './on-copy.ts';
 import { acceptAll, handInItems } from './prepare.ts';
 import { checkResettled, NOTICE } from './resettle-checks.ts';
 import { type IntakeBeside, measureIntakeBeside } from './resettle-intake.ts';
-import { digestOf } from './set-based.ts';
 import { startWorker } from './temporal-side.ts';
 
 export interface ResettleSizes extends IntakeBeside {
@@ -62,23 +62,6 @@ async function prepare(
   await ledger.pool.end();
   await asOwner(database.ownerUrl, 'VACUUM ANALYZE');
   return { database, items };
-}
-
-async function onCopy<T extends object>(
-  engines: Engines,
-  template: Database,
-  measure: (ledger: Ledger) => Promise<T>,
-): Promise<T & { readonly digest: string }> {
-  const copy = await engines.database(template);
-  const ledger = copy.ledger();
-  try {
-    await engines.settleDisk();
-    const measured = await measure(ledger);
-    return { ...measured, digest: await digestOf(ledger.pool) };
-  } finally {
-    await ledger.pool.end();
-    await copy.drop();
-  }
 }
 
 const publish = (ledger: Ledger) =>

@@ -1,6 +1,7 @@
 /** The certificate of deeming as one A4 sheet: data in, bytes out. Same data, same bytes. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { buffer } from 'node:stream/consumers';
 import PDFDocument from 'pdfkit';
 import { fill, TERMS, type Words } from '../terms/catalogue.ts';
 import type { CertificateContent } from './certificate-content.ts';
@@ -56,7 +57,7 @@ export async function certificatePdf(content: CertificateContent, seal: Seal): P
       ModDate: stamp,
     },
   });
-  const bytes = collect(doc);
+  const bytes = buffer(doc);
   doc.registerFont('body', font('body'));
   doc.registerFont('strong', font('strong'));
   const text = certificateText(content);
@@ -74,15 +75,6 @@ function font(name: keyof typeof FONT_FILES): Buffer {
   const bytes = fonts.get(name) ?? readFileSync(FONT_FILES[name]);
   fonts.set(name, bytes);
   return bytes;
-}
-
-function collect(doc: Doc): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    doc.on('data', (chunk: Buffer) => chunks.push(chunk));
-    doc.on('end', () => resolve(Buffer.concat(chunks)));
-    doc.on('error', reject);
-  });
 }
 
 function drawHead(doc: Doc, title: string, number: string): void {

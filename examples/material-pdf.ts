@@ -1,6 +1,7 @@
 /** Draws one sample material: its text in, the bytes of a PDF out. Same text, same bytes. */
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { buffer } from 'node:stream/consumers';
 import PDFDocument from 'pdfkit';
 
 export interface Material {
@@ -58,7 +59,7 @@ export async function renderMaterial(material: Material, project: ProjectLines):
       ModDate: stamp,
     },
   });
-  const bytes = collect(doc);
+  const bytes = buffer(doc);
   doc.registerFont('body', FONTS.body);
   doc.registerFont('strong', FONTS.strong);
   drawCover(doc, material, project);
@@ -75,15 +76,6 @@ export function sourceDigest(material: Material, project: ProjectLines): string 
   return createHash('sha256')
     .update(JSON.stringify([material, code, name, unitName]))
     .digest('hex');
-}
-
-function collect(doc: Doc): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    doc.on('data', (chunk: Buffer) => chunks.push(chunk));
-    doc.on('end', () => resolve(Buffer.concat(chunks)));
-    doc.on('error', reject);
-  });
 }
 
 function drawCover(doc: Doc, material: Material, project: ProjectLines): void {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type CalendarYear, compileCalendar, countWorkingDays } from '../domain/calendar/calendar.ts';
-import { dayNumber } from '../domain/calendar/local-date.ts';
+import { dayNumber, isLocalDate } from '../domain/calendar/local-date.ts';
 import { gapProblems, type NoticeProblem, noticeProblems } from '../domain/calendar/notice.ts';
 import { fill, TERMS } from '../terms/catalogue.ts';
 
@@ -16,7 +16,7 @@ export interface CalendarCheck {
   readonly complaints: readonly string[];
 }
 
-const day = z.string().refine(isDate, 'is not a day of the calendar, of the form yyyy-MM-dd');
+const day = z.string().refine(isLocalDate, 'is not a day of the calendar, of the form yyyy-MM-dd');
 
 const noticeSchema = z.strictObject({
   division: z.string().regex(/^\d{6}$/, 'must be a division code of six digits; 000000 is the nation'),
@@ -76,13 +76,4 @@ function summary(notice: CalendarYear, known: readonly CalendarYear[]): string {
 function publishedYears(): readonly CalendarYear[] {
   const files = readdirSync(CALENDARS).filter((file) => file.endsWith('.json'));
   return files.map((file) => noticeSchema.parse(JSON.parse(readFileSync(new URL(file, CALENDARS), 'utf8'))));
-}
-
-function isDate(text: string): boolean {
-  try {
-    dayNumber(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

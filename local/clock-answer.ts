@@ -9,6 +9,7 @@ import {
   dueWithExtension,
   type Exclusion,
   type Limit,
+  lengthened,
   sinceDay,
 } from '../domain/calendar/limit.ts';
 import { dayNumber, isoShanghai, type LocalDate, localDate } from '../domain/calendar/local-date.ts';
@@ -114,7 +115,7 @@ function dueOf(calendar: Calendar, vector: Vector, exclusions: readonly Exclusio
   const from = since ?? sinceDay(day, limit);
   const by: Limit | null =
     extension === undefined ? null : { value: extension.value, unit: extension.unit ?? limit.unit };
-  const longest = by !== null && by.unit === limit.unit ? { ...limit, value: limit.value + by.value } : limit;
+  const longest = by !== null && by.unit === limit.unit ? lengthened(limit, by) : limit;
   // Without exclusions a limit beyond the calendar is found at once instead of day by day.
   dueAfter(calendar, day, longest);
   if (by === null || extensionOn === undefined) {

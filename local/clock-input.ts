@@ -1,6 +1,6 @@
 /** What the vectors of the clock command are read with: bad input as sentences, dates, limits. */
 import { z } from 'zod';
-import { dayNumber } from '../domain/calendar/local-date.ts';
+import { isLocalDate } from '../domain/calendar/local-date.ts';
 
 /** Input that cannot be used; the message is the sentence for the reader. */
 export class BadInput extends Error {}
@@ -30,19 +30,10 @@ export const text = z.string('must be a text').refine(hasText, 'must not be empt
 /** A date, as it is written. */
 export const dateText = z
   .string('must be a date of the form yyyy-MM-dd')
-  .refine(isDate, { error: ({ input }) => `is not a date of the form yyyy-MM-dd: ${JSON.stringify(input)}` });
+  .refine(isLocalDate, { error: ({ input }) => `is not a date of the form yyyy-MM-dd: ${JSON.stringify(input)}` });
 
 export function hasText(value: string): boolean {
   return value.trim() !== '';
-}
-
-function isDate(value: string): boolean {
-  try {
-    dayNumber(value);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** `vector "base": exclusions[0]: ends before it starts`; `kind` is what has no such field. */

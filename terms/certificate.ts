@@ -1,7 +1,5 @@
 /** The certificate of deeming (超时默认确认单): the sheet, and the page that answers whether it is genuine. */
-import type { Words } from './words.ts';
-
-const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, en });
+import { type Words, words } from './words.ts';
 
 /** Who gave the rule by which silence counts, by its class. */
 export const BASIS_CLASSES = {

@@ -1,7 +1,5 @@
 /** The element checklist: how far its entries are, and what its gates wait for. */
-import type { Words } from './words.ts';
-
-const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, en });
+import { type Words, words } from './words.ts';
 
 export const READINESS = {
   satisfied: words('已具备', 'satisfied'),

@@ -1,7 +1,5 @@
 /** The words of a due date explained day by day, and of what another country's clock makes of silence. */
-import type { Words } from './words.ts';
-
-const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, en });
+import { type Words, words } from './words.ts';
 
 /** Why a day counts or does not. */
 export const CLOCK_REASONS = {

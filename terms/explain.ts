@@ -1,7 +1,5 @@
 /** A due date in words: limits, and why a day counts or does not. */
-import type { Words } from './words.ts';
-
-const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, en });
+import { type Words, words } from './words.ts';
 
 export const LIMITS = {
   working: words('{value} 个工作日', '{value} working days'),

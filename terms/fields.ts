@@ -1,8 +1,6 @@
 /** What is wrong with one field of a request. */
 import { TIMETABLE_FIELDS } from './timetable.ts';
-import type { Words } from './words.ts';
-
-const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, en });
+import { type Words, words } from './words.ts';
 
 export const FIELDS = {
   REQUIRED: words('此项必填。', 'This field is required.'),

@@ -1,7 +1,5 @@
 /** States, actions, events, lamps, and what silence means, as people read them. */
-import type { Words } from './words.ts';
-
-const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, en });
+import { type Words, words } from './words.ts';
 
 export const STATUSES = {
   awaitingAcceptance: words('待受理', 'awaiting acceptance'),

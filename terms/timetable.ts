@@ -1,7 +1,5 @@
 /** The words of a published timetable: the sheets and columns of its workbook, and what can be wrong with it. */
-import type { Words } from './words.ts';
-
-const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, en });
+import { type Words, words } from './words.ts';
 
 /** The names of the sheets, in both languages, so that a file goes back and forth between readers of either. */
 export const TIMETABLE_SHEETS = {

@@ -5,3 +5,8 @@ export interface Words {
 }
 
 export type Language = keyof Words;
+
+/** One text, in Chinese and in English. */
+export function words(zh: string, en: string): Words {
+  return { 'zh-CN': zh, en };
+}

@@ -1,23 +1,14 @@
 /** Calendars over HTTP: notices in, calendars, impact and progress out. */
 import { z } from 'zod';
-import { dayNumber } from '../../domain/calendar/local-date.ts';
+import { isLocalDate } from '../../domain/calendar/local-date.ts';
 import { departmentId, instant, localDate, nextCursor, text, typeId } from './common.ts';
 
 const DAYS = 366;
 
 const day = z
   .string()
-  .refine(isDate, { params: { code: 'BAD_FORMAT', allowed: ['2027-01-01'] } })
+  .refine(isLocalDate, { params: { code: 'BAD_FORMAT', allowed: ['2027-01-01'] } })
   .meta({ format: 'date', examples: ['2027-01-01'] });
-
-function isDate(value: string): boolean {
-  try {
-    dayNumber(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const division = z
   .string()

@@ -58,6 +58,16 @@ export function startOfDay(day: DayNumber): Instant {
   return day * MS_PER_DAY - SHANGHAI_OFFSET_MS;
 }
 
+/** Whether the text is a day of the calendar, as `dayNumber` reads it. */
+export function isLocalDate(text: string): boolean {
+  try {
+    dayNumber(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** 24:00 Asia/Shanghai of the day, which is the first instant that no longer belongs to it (half-open). */
 export function endOfDay(day: DayNumber): Instant {
   return startOfDay(day + 1);
