@@ -38,12 +38,3 @@ export async function readLedgerEnd(db: Queryable, position: string | null): Pro
   const end = row.position === null || row.event === null ? null : { position: row.position, event: row.event };
   return { systemId: row.system_id, releases: row.releases, end, eventAsked: row.asked };
 }
-
-/** Calls a person, also where decisions were frozen for another reason before. */
-export async function raiseRestoreAlarm(db: Queryable, key: string, detail: string): Promise<void> {
-  await db.query(
-    `INSERT INTO alarms (kind, key, detail, raised_at) VALUES ('ledger-restored', $1, $2, ledger_clock())
-     ON CONFLICT (kind, key) DO NOTHING`,
-    [key, detail],
-  );
-}

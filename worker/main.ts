@@ -6,10 +6,12 @@ import { pino } from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { loadConfig } from '../config/env.ts';
 import { announceReady, loggerOptions } from '../config/logging.ts';
+import type { Follower } from '../db/followers.ts';
 import { createLedger } from '../db/ledger.ts';
 import { createPool } from '../db/pool.ts';
 import { cachedBundle } from './bundle.ts';
 import { runClockGuard } from './clock-guard.ts';
+import { runFollowers } from './followers.ts';
 import { runRelay } from './relay.ts';
 import { listRunningItems, standingKeeper } from './standing.ts';
 import { runTemporalWorker } from './temporal-worker.ts';
@@ -42,6 +44,9 @@ const activities = createActivities({
   runningItems: () => listRunningItems(client),
 });
 
+/** Who reads along in the journal: what reacts to events outside the transaction of their command. */
+const FOLLOWERS: readonly Follower[] = [];
+
 const stopping = new AbortController();
 const { signal } = stopping;
 const witness = config.witnessFile === undefined ? undefined : createWitness(config.witnessFile);
@@ -57,6 +62,7 @@ const running = Promise.all([
   runRelay({ ledger, client, logger, signal }),
   runClockGuard(ledger, logger, signal, { witness, onFirstLook }),
   keeper.run(logger, signal),
+  runFollowers({ ledger, followers: FOLLOWERS, logger, signal }),
   firstLook.then(() =>
     runTemporalWorker({ config, codePath, activities, logger, signal, onReady: () => announceReady(logger) }),
   ),

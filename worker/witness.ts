@@ -3,9 +3,10 @@
  * was restored to an earlier state, and silence must not decide on what it has forgotten.
  */
 import { open, readFile, rename } from 'node:fs/promises';
+import { raiseAlarm } from '../db/alarms.ts';
 import { freezeDecisions } from '../db/clock.ts';
 import type { Ledger } from '../db/ledger.ts';
-import { type LedgerEnd, raiseRestoreAlarm, readLedgerEnd } from '../db/witness.ts';
+import { type LedgerEnd, readLedgerEnd } from '../db/witness.ts';
 
 const WRITE_EVERY_MS = 5_000;
 
@@ -49,7 +50,8 @@ export function createWitness(file: string): Witness {
           if (since !== suspectedAt) await keep({ ...seen, suspectedAt: since });
           const reason = reasonOf(seen, now);
           await freezeDecisions(pool, reason);
-          await raiseRestoreAlarm(pool, `${seen.position}#${now.releases}`, reason);
+          // Also where decisions were frozen for another reason before.
+          await raiseAlarm(pool, { kind: 'ledger-restored', key: `${seen.position}#${now.releases}`, detail: reason });
           return reason;
         }
         writtenAt = Number.NEGATIVE_INFINITY;
