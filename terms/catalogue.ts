@@ -6,6 +6,7 @@ import { CLOCK_TABLE, REGIME_IGNORED, REGIME_LATE_EFFECTS, REGIME_OUTCOMES, REGI
 import { LIMITS, STEP_ARTICLES, STEPS, UNKNOWN_DAY } from './explain.ts';
 import { FIELDS } from './fields.ts';
 import { LAW } from './law.ts';
+import { OFFICE } from './office.ts';
 import { PROBLEMS } from './problems.ts';
 import {
   ACCEPTANCE_SILENCE,
@@ -57,6 +58,7 @@ export const TERMS = {
   effects: DEEMING_EFFECTS,
   certificate: CERTIFICATE,
   verification: VERIFICATION,
+  office: OFFICE,
   timetableCommand: TIMETABLE_COMMAND,
 } as const;
 
