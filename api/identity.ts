@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Config } from '../config/env.ts';
 import { Problem } from './problems.ts';
 
-export const ROLES = ['unit', 'officer', 'head', 'supervisor', 'admin'] as const;
+export const ROLES = ['unit', 'officer', 'head', 'leader', 'supervisor', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 export interface Principal {
@@ -34,7 +34,7 @@ const claims = z
   })
   .refine(({ roles, unitId }) => !roles.includes('unit') || unitId)
   .refine(({ roles, departmentId }) => !(roles.includes('officer') || roles.includes('head')) || departmentId)
-  .refine(({ roles, division }) => !roles.includes('supervisor') || division);
+  .refine(({ roles, division }) => !(roles.includes('supervisor') || roles.includes('leader')) || division);
 
 const BEARER = /^Bearer ([\w.~+/=-]+)$/i;
 

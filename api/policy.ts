@@ -1,7 +1,7 @@
 /**
  * Who may do what: one table, one row per route. The API refuses to start when a route has no row or a row no route.
  * What each role reaches of items and projects (a unit its own, an officer and a head their department's, a
- * supervisor the division and those below) is decided here and becomes SQL in db/queries/reach.ts, nowhere else.
+ * supervisor and a leader the division and those below) is decided here and becomes SQL in db/queries/reach.ts, nowhere else.
  */
 import type { FastifyRequest } from 'fastify';
 import type { Mailbox } from '../db/queries/notices.ts';
@@ -46,26 +46,26 @@ export const POLICY: PolicyTable = {
   'GET /docs/static/*': everybody,
   'POST /v1/submissions': allow('unit'),
   'GET /v1/receipts/:receiptNo': allow('unit'),
-  'GET /v1/projects': allow('unit', 'officer', 'head', 'supervisor'),
-  'GET /v1/projects/:code': allow('unit', 'officer', 'head', 'supervisor'),
-  'GET /v1/projects/:code/items': allow('unit', 'officer', 'head', 'supervisor'),
-  'GET /v1/projects/:code/checklist': allow('unit', 'officer', 'head', 'supervisor'),
-  'GET /v1/projects/:code/checklist/suggestion': allow('officer', 'head', 'supervisor'),
+  'GET /v1/projects': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
+  'GET /v1/projects/:code': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
+  'GET /v1/projects/:code/items': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
+  'GET /v1/projects/:code/checklist': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
+  'GET /v1/projects/:code/checklist/suggestion': allow('officer', 'head', 'leader', 'supervisor'),
   'PUT /v1/projects/:code/checklist': allow('officer', 'head'),
   'GET /v1/project-kinds': anyone,
-  'GET /v1/items/:itemNo': allow('unit', 'officer', 'head', 'supervisor'),
-  'GET /v1/items/:itemNo/events': allow('unit', 'officer', 'head', 'supervisor'),
+  'GET /v1/items/:itemNo': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
+  'GET /v1/items/:itemNo/events': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
   ...Object.fromEntries(ACTS.map(({ name, who }) => [`POST /v1/items/:itemNo/${name}`, { who }])),
   'POST /v1/items/:itemNo/opinions/:ordinal': allow('officer', 'head'),
-  'GET /v1/items/:itemNo/clock': allow('unit', 'officer', 'head', 'supervisor'),
-  'GET /v1/items/:itemNo/certificate': allow('unit', 'officer', 'head', 'supervisor'),
+  'GET /v1/items/:itemNo/clock': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
+  'GET /v1/items/:itemNo/certificate': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
   'GET /verify/:certificateNo': everybody,
   'GET /.well-known/shixian-keys.json': everybody,
-  'GET /v1/windows/:departmentId/queue': allow('officer', 'head', 'supervisor'),
-  'GET /v1/windows/:departmentId/pauses': allow('officer', 'head', 'supervisor'),
-  'GET /v1/inbox': allow('unit', 'officer', 'head', 'supervisor'),
-  'GET /v1/escalations': allow('head', 'supervisor'),
-  'GET /v1/escalations/:escalationNo': allow('head', 'supervisor'),
+  'GET /v1/windows/:departmentId/queue': allow('officer', 'head', 'leader', 'supervisor'),
+  'GET /v1/windows/:departmentId/pauses': allow('officer', 'head', 'leader', 'supervisor'),
+  'GET /v1/inbox': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
+  'GET /v1/escalations': allow('head', 'leader', 'supervisor'),
+  'GET /v1/escalations/:escalationNo': allow('head', 'leader', 'supervisor'),
   'POST /v1/escalations/:escalationNo/acknowledge': allow('head', 'supervisor'),
   'GET /v1/holds': allow('supervisor'),
   'GET /v1/item-types': anyone,
@@ -127,19 +127,21 @@ async function admit(request: FastifyRequest, who: readonly Role[], principal: P
 
 /** Only the roles that the route admits open anything. */
 function reachOf(principal: Principal, roles: readonly Role[]): Reach {
+  const ofDivision = roles.includes('supervisor') || roles.includes('leader');
   return {
     unitId: roles.includes('unit') ? principal.unitId : null,
     departmentId: roles.includes('officer') || roles.includes('head') ? principal.departmentId : null,
-    division: roles.includes('supervisor') ? principal.division : null,
+    division: ofDivision ? principal.division : null,
   };
 }
 
-/** The mailboxes that a caller reads: a unit's, an officer's own, a head's department, a supervisor's division. */
+/** The mailboxes that a caller reads: a unit's, an officer's own, a head's department, a leader's and a supervisor's division. */
 export function mailboxesOf({ id, roles, departmentId, division, unitId }: Principal): readonly Mailbox[] {
   const boxes: Mailbox[] = [];
   if (roles.includes('unit') && unitId !== null) boxes.push({ recipient: 'unit', addressee: unitId });
   if (roles.includes('officer') || roles.includes('head')) boxes.push({ recipient: 'officer', addressee: id });
   if (roles.includes('head') && departmentId !== null) boxes.push({ recipient: 'head', addressee: departmentId });
+  if (roles.includes('leader') && division !== null) boxes.push({ recipient: 'leader', addressee: division });
   if (roles.includes('supervisor') && division !== null) boxes.push({ recipient: 'supervisor', addressee: division });
   return boxes;
 }

@@ -5,7 +5,8 @@ import type { Change } from './change.ts';
 import { iso } from './iso.ts';
 import type { Transaction } from './pool.ts';
 
-type Recipient = 'officer' | 'head' | 'supervisor' | 'unit';
+/** `leader`: the one in charge of a division (分管领导). */
+export type Recipient = 'officer' | 'head' | 'leader' | 'supervisor' | 'unit';
 
 export type NoticeKind =
   | 'warning'
@@ -124,6 +125,7 @@ function addresseeOf(recipient: Recipient, particulars: Particulars): string {
       return particulars.officerId;
     case 'head':
       return particulars.departmentId;
+    case 'leader':
     case 'supervisor':
       return particulars.supervisionDivision;
     case 'unit':

@@ -11,6 +11,7 @@ export interface City {
   people: Person[];
   units: { id: string; name: string; nameEn: string; ownership: string; creditCode: string }[];
   assignments: { departmentId: string; typeId: string | null; personId: string }[];
+  liaisons: { departmentId: string; personId: string }[];
 }
 
 export interface Person {

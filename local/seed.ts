@@ -75,4 +75,7 @@ const STATEMENTS = [
   `INSERT INTO assignments (department_id, type_id, person_id)
    SELECT "departmentId", "typeId", "personId" FROM jsonb_to_recordset($1::jsonb -> 'assignments')
      AS a("departmentId" text, "typeId" text, "personId" text) ON CONFLICT DO NOTHING`,
+  `INSERT INTO liaisons (department_id, person_id)
+   SELECT "departmentId", "personId" FROM jsonb_to_recordset($1::jsonb -> 'liaisons')
+     AS l("departmentId" text, "personId" text) ON CONFLICT DO NOTHING`,
 ];

@@ -142,7 +142,7 @@ export const notice = z
     id: z.string(),
     kind: z.enum(NOTICE_KINDS),
     text: z.string(),
-    recipient: z.enum(['officer', 'head', 'supervisor', 'unit']),
+    recipient: z.enum(['officer', 'head', 'leader', 'supervisor', 'unit']),
     addressee: z.string(),
     raisedAt: instant,
     acknowledgedAt: instant.nullable(),

@@ -1,10 +1,10 @@
 /** The inbox of officers, heads and supervisors, and escalations as one line per item and rung. */
-import type { NoticeKind } from '../notices.ts';
+import type { NoticeKind, Recipient } from '../notices.ts';
 import type { Queryable } from '../pool.ts';
 import { itemInReach, type Reach, reachValues } from './reach.ts';
 
 export interface Mailbox {
-  readonly recipient: 'officer' | 'head' | 'supervisor' | 'unit';
+  readonly recipient: Recipient;
   /** A person, a department, a division or a unit, by the recipient. */
   readonly addressee: string;
 }

@@ -31,6 +31,8 @@ const CALLERS = {
   countyOfficer: 'officer-990121-SLJ-1',
   head: 'head-990100-SLJ',
   otherHead: 'head-990100-STH',
+  leader: 'leader-990100',
+  countyLeader: 'leader-990121',
   supervisor: 'supervisor-990100',
   provinceSupervisor: 'supervisor-990000',
   countySupervisor: 'supervisor-990121',
@@ -62,6 +64,15 @@ const readers = {
   countyOfficer: 404,
   head: 200,
   otherHead: 404,
+  leader: 200,
+  countyLeader: 404,
+  supervisor: 200,
+  provinceSupervisor: 200,
+  countySupervisor: 404,
+};
+const overseers = {
+  leader: 200,
+  countyLeader: 404,
   supervisor: 200,
   provinceSupervisor: 200,
   countySupervisor: 404,
@@ -106,7 +117,7 @@ const EXPECTED: readonly Expectation[] = [
   {
     route: 'GET /v1/projects/:code/checklist/suggestion',
     url: () => `/v1/projects/${projectCode}/checklist/suggestion`,
-    statuses: { ...leadOnly, supervisor: 200, provinceSupervisor: 200, countySupervisor: 404 },
+    statuses: { ...leadOnly, ...overseers },
   },
   {
     route: 'PUT /v1/projects/:code/checklist',
@@ -152,12 +163,12 @@ const EXPECTED: readonly Expectation[] = [
   {
     route: 'GET /v1/windows/:departmentId/queue',
     url: () => '/v1/windows/990100-SLJ/queue',
-    statuses: { ...officers(200), supervisor: 200, provinceSupervisor: 200, countySupervisor: 404 },
+    statuses: { ...officers(200), ...overseers },
   },
   {
     route: 'GET /v1/windows/:departmentId/pauses',
     url: () => '/v1/windows/990100-SLJ/pauses',
-    statuses: { ...officers(200), supervisor: 200, provinceSupervisor: 200, countySupervisor: 404 },
+    statuses: { ...officers(200), ...overseers },
   },
   {
     route: 'GET /v1/inbox',
@@ -167,9 +178,16 @@ const EXPECTED: readonly Expectation[] = [
   {
     route: 'GET /v1/escalations',
     url: () => '/v1/escalations',
-    statuses: { head: 200, otherHead: 200, supervisor: 200, provinceSupervisor: 200, countySupervisor: 200 },
+    statuses: {
+      ...{ head: 200, otherHead: 200, leader: 200, countyLeader: 200 },
+      ...{ supervisor: 200, provinceSupervisor: 200, countySupervisor: 200 },
+    },
   },
-  { route: 'GET /v1/escalations/:escalationNo', url: () => `/v1/escalations/${itemNo}.1`, statuses: supervision },
+  {
+    route: 'GET /v1/escalations/:escalationNo',
+    url: () => `/v1/escalations/${itemNo}.1`,
+    statuses: { ...supervision, leader: 404, countyLeader: 404 },
+  },
   {
     route: 'POST /v1/escalations/:escalationNo/acknowledge',
     url: () => `/v1/escalations/${itemNo}.1/acknowledge`,

@@ -57,10 +57,11 @@ describe('people', () => {
     expect(found.sort()).toEqual(wanted.sort());
   });
 
-  test('are one supervisor in every division, one administrator, and one person in every unit', () => {
+  test('are one supervisor and one leader in every division, one administrator, and one person in every unit', () => {
     const others = city.people.filter(({ departmentId }) => departmentId === null);
     const wanted = [
       ...city.divisions.map(({ code }) => `supervisor-${code} supervisor ${code} null`),
+      ...city.divisions.map(({ code }) => `leader-${code} leader ${code} null`),
       'admin admin 990100 null',
       ...city.units.map(({ id }) => `unit-${id} unit null ${id}`),
     ];
@@ -76,6 +77,15 @@ describe('people', () => {
       expect(name).toMatch(/^\p{Script=Han}{2,4}$/u);
       expect(nameEn).toMatch(/^[A-Z][a-z]+ [A-Z][a-z']+$/);
     }
+  });
+});
+
+describe('liaisons', () => {
+  test('are people of the city, one for every body above it', () => {
+    const above = city.departments.filter(({ tier }) => tier === 'province' || tier === 'ministry');
+    expect(city.liaisons.map(({ departmentId }) => departmentId).sort()).toEqual(above.map(({ id }) => id).sort());
+    const divisions = new Map(city.people.map(({ id, division }) => [id, division]));
+    expect(new Set(city.liaisons.map(({ personId }) => divisions.get(personId)))).toEqual(new Set(['990100']));
   });
 });
 
