@@ -1,9 +1,10 @@
 /** A timetable as an Excel workbook: item types, departments, and what the timetable says of itself. */
-import { type CellValue, readXlsx, type Sheet, type WriteSheet, writeXlsx } from 'hucre/xlsx';
+import { type Cell, type CellValue, readXlsx, type Sheet, type WriteSheet, writeXlsx } from 'hucre/xlsx';
 import { type RecordShape, type Shape, TIMETABLE } from '../domain/timetable/fields.ts';
 import type { Timetable } from '../domain/timetable/timetable.ts';
 import { TIMETABLE_COLUMNS, TIMETABLE_SHEETS } from '../terms/timetable.ts';
 import type { Finding, Place, ReadFile } from './file-finding.ts';
+import { columnLetters, NO_TIME, textCell } from './spreadsheet.ts';
 import { type CellContent, type Column, cellsOf, columnsOf, recordOf } from './timetable-columns.ts';
 
 /** Above the rows: what people read, then the names that the reader of the file goes by. */
@@ -36,6 +37,7 @@ export function writeTimetableXlsx(timetable: Timetable): Promise<Uint8Array> {
       sheetOf('departments', DEPARTMENT, departments),
       sheetOf('about', ABOUT, about),
     ],
+    properties: NO_TIME,
   });
 }
 
@@ -45,19 +47,20 @@ function sheetOf(name: keyof typeof TIMETABLE_SHEETS, record: RecordShape, rows:
     const words = TIMETABLE_COLUMNS[column.name];
     return words === undefined ? column.name : `${words['zh-CN']}\n${words.en}`;
   });
-  const body = rows.map((row) => cellsOf(columns, row).map(written));
-  const last = `${letters(columns.length - 1)}${HEADER_ROWS + Math.max(1, rows.length)}`;
+  const body = rows.map((row) => cellsOf(columns, row));
+  const last = `${columnLetters(columns.length - 1)}${HEADER_ROWS + Math.max(1, rows.length)}`;
   return {
     name: TIMETABLE_SHEETS[name],
     columns: columns.map(({ shape }) => ({
       width: shape.kind === 'text' && !shape.form ? 36 : 18,
       style: { alignment: { vertical: 'top', wrapText: true } },
     })),
-    rows: [labels, columns.map((column) => column.name), ...body],
+    rows: [labels, columns.map((column) => column.name), ...body.map((row) => [...row])],
+    cells: textsOf(body),
     freezePane: { rows: HEADER_ROWS, columns: 1 },
     autoFilter: { range: `A${HEADER_ROWS}:${last}` },
     dataValidations: columns.flatMap(({ shape }, i) =>
-      shape.kind === 'choice' && shape.of.join().length < 250 ? [choices(shape.of, letters(i))] : [],
+      shape.kind === 'choice' && shape.of.join().length < 250 ? [choices(shape.of, columnLetters(i))] : [],
     ),
   };
 }
@@ -67,9 +70,14 @@ function choices(values: readonly string[], column: string) {
   return { type: 'list' as const, values: [...values], allowBlank: true, showErrorMessage: true, range };
 }
 
-/** In a workbook `_x0041_` stands for a character (ECMA-376 22.9.2.19): a text that looks like that is escaped. */
-function written(cell: CellContent): CellContent {
-  return typeof cell === 'string' ? cell.replaceAll(/_x(?=[0-9A-Fa-f]{4}_)/g, '_x005F_x') : cell;
+/** The texts, each as the cell that holds exactly it. */
+function textsOf(body: readonly (readonly CellContent[])[]): Map<string, Partial<Cell>> {
+  const texts = body.flatMap((row, r) =>
+    row.flatMap((cell, c): [string, Partial<Cell>][] =>
+      typeof cell === 'string' ? [[`${HEADER_ROWS + r},${c}`, textCell(cell)]] : [],
+    ),
+  );
+  return new Map(texts);
 }
 
 /** Reads a workbook of the form that `writeTimetableXlsx` gives it. Columns may stand in any order. */
@@ -118,7 +126,7 @@ function tableOf(sheets: readonly Sheet[], name: keyof typeof TIMETABLE_SHEETS, 
     return { sheet: title, columns, letterOf: new Map(), rows: [], findings: [finding] };
   }
   const header = (sheet.rows[HEADER_ROWS - 1] ?? []).map((cell) => (cell === null ? '' : String(cell).trim()));
-  const letterOf = new Map(header.map((column, i) => [column, letters(i)]));
+  const letterOf = new Map(header.map((column, i) => [column, columnLetters(i)]));
   const rows = sheet.rows.slice(HEADER_ROWS).flatMap((cells, i) => {
     const filled = new Map(header.map((column, c) => [column, readCell(cells[c])]));
     filled.delete('');
@@ -147,7 +155,7 @@ function headerFindings(
       }),
     ),
     ...header.flatMap((name, i): readonly Finding[] => {
-      const place = { line: HEADER_ROWS, sheet, column: letters(i) };
+      const place = { line: HEADER_ROWS, sheet, column: columnLetters(i) };
       if (name === '') return [];
       if (!names.includes(name)) return [{ pointer, code: 'UNKNOWN_FIELD', given: name, allowed: names, place }];
       return header.indexOf(name) < i ? [{ pointer, code: 'DUPLICATE_KEY', given: name, place }] : [];
@@ -189,7 +197,7 @@ function placeIn(tables: Readonly<Record<'items' | 'departments' | 'about', Tabl
   if (part !== LISTS[0] && part !== LISTS[1]) {
     const field = pointer.split('/').slice(1).join('.');
     const row = tables.about.rows.find(({ record }) => record.field === field);
-    return { sheet: tables.about.sheet, line: row?.line ?? HEADER_ROWS, ...(row && { column: letters(1) }) };
+    return { sheet: tables.about.sheet, line: row?.line ?? HEADER_ROWS, ...(row && { column: columnLetters(1) }) };
   }
   const { sheet, columns, letterOf, rows } = tables[part];
   const line = index === undefined ? HEADER_ROWS : (rows[Number(index)]?.line ?? HEADER_ROWS);
@@ -197,10 +205,4 @@ function placeIn(tables: Readonly<Record<'items' | 'departments' | 'about', Tabl
     path.length > 0 && column.path.every((step, i) => i >= path.length || path[i] === step);
   const column = letterOf.get(columns.find(startsAlike)?.name ?? '');
   return { sheet, line, ...(column !== undefined && { column }) };
-}
-
-/** The letters of a column, counted from 0: A … Z, AA … */
-function letters(index: number): string {
-  const last = String.fromCharCode(65 + (index % 26));
-  return index < 26 ? last : letters(Math.floor(index / 26) - 1) + last;
 }
