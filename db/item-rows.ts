@@ -4,6 +4,7 @@ import type { ItemEvent } from '../domain/item/events.ts';
 import { replay } from '../domain/item/evolve.ts';
 import type { Particulars } from '../domain/item/particulars.ts';
 import type { ApprovalItem } from '../domain/item/state.ts';
+import { column } from './column.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
 /** An item's state as its events give it. */
@@ -21,7 +22,7 @@ export async function lockItems(
   if (itemIds.length === 0) return [];
   const { rows } = await transaction.query<{ id: string }>(
     `SELECT id FROM items WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE ${skipLocked ? 'SKIP LOCKED' : ''}`,
-    [itemIds],
+    [column(itemIds)],
   );
   return rows.map(({ id }) => id);
 }
@@ -35,7 +36,7 @@ export async function readJournals(db: Queryable, itemIds: readonly string[]): P
     // The dates that an event was decided with are for readers of the journal; a state is derived without them.
     text: `SELECT item_id, type, effective_at, data - 'dates' AS data FROM events
            WHERE item_id = ANY($1::uuid[]) ORDER BY item_id, seq`,
-    values: [itemIds],
+    values: [column(itemIds)],
   });
   const events = new Map<string, ItemEvent[]>();
   for (const row of rows) {

@@ -2,6 +2,7 @@
 import type { ItemEvent } from '../domain/item/events.ts';
 import type { Particulars } from '../domain/item/particulars.ts';
 import type { Change } from './change.ts';
+import { column } from './column.ts';
 import { iso } from './iso.ts';
 import type { Transaction } from './pool.ts';
 
@@ -143,13 +144,13 @@ const INSERT_NOTICES = {
 
 function noticeColumns(rows: readonly NoticeRow[]): unknown[] {
   return [
-    rows.map((row) => row.item_id),
-    rows.map((row) => row.event_seq),
-    rows.map((row) => row.kind),
-    rows.map((row) => row.ordinal),
-    rows.map((row) => row.recipient),
-    rows.map((row) => row.addressee),
-    rows.map((row) => row.raised_at),
+    column(rows.map((row) => row.item_id)),
+    column(rows.map((row) => row.event_seq)),
+    column(rows.map((row) => row.kind)),
+    column(rows.map((row) => row.ordinal)),
+    column(rows.map((row) => row.recipient)),
+    column(rows.map((row) => row.addressee)),
+    column(rows.map((row) => row.raised_at)),
   ];
 }
 

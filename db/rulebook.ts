@@ -30,7 +30,7 @@ export function createRulebookStore(): RulebookStore {
   const calendars = new Map<string, Calendar>();
   const timetables = new Map<string, { timetable: Timetable; types: Map<string, ItemType> }>();
   const published: Published = { last: 0, editions: new Map() };
-  const known = (version: string) => need(timetables.get(version), `timetable ${version}`);
+  const known = (version: string) => timetables.get(version) ?? unpublished(`timetable ${version}`);
   return {
     async load(db, versions) {
       await loadPublications(db, published, calendars, versions.publication);
@@ -53,12 +53,12 @@ export function createRulebookStore(): RulebookStore {
       return all.slice(all.findIndex(({ version }) => version === after) + 1);
     },
     editionInForce: (division) => published.editions.get(division)?.at(-1)?.version,
-    calendar: (version) => need(calendars.get(version), `calendar ${version}`),
+    calendar: (version) => calendars.get(version) ?? unpublished(`calendar ${version}`),
     timetable: (version) => known(version).timetable,
     itemType: (version, typeId) => known(version).types.get(typeId),
     terms(version: string, typeId: string, tier: Tier): ItemTerms {
-      const type = need(known(version).types.get(typeId), `item type ${typeId} in timetable ${version}`);
-      return need(termsAt(type, tier), `item type ${typeId} at the ${tier} in timetable ${version}`);
+      const type = known(version).types.get(typeId) ?? unpublished(`item type ${typeId} in timetable ${version}`);
+      return termsAt(type, tier) ?? unpublished(`item type ${typeId} at the ${tier} in timetable ${version}`);
     },
   };
 }
@@ -135,7 +135,6 @@ async function loadTimetables(
   }
 }
 
-function need<T>(found: T | undefined, what: string): T {
-  if (found === undefined) throw new Error(`${what} was never published in this ledger`);
-  return found;
+function unpublished(what: string): never {
+  throw new Error(`${what} was never published in this ledger`);
 }

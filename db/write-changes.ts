@@ -4,6 +4,7 @@ import { clockOf, turnDue } from '../domain/item/clock.ts';
 import { nextDeadline } from '../domain/item/deadlines.ts';
 import { isOpen } from '../domain/item/state.ts';
 import type { Change } from './change.ts';
+import { column } from './column.ts';
 import { iso } from './iso.ts';
 import type { Ledger } from './ledger.ts';
 import { writeNotices } from './notices.ts';
@@ -59,12 +60,12 @@ function eventColumns(changes: readonly Change[], decidedAt: string): unknown[] 
   );
   return [
     decidedAt,
-    events.map(({ itemId }) => itemId),
-    events.map(({ seq }) => seq),
-    events.map(({ event }) => event.type),
-    events.map(({ event }) => iso(event.effectiveAt)),
-    events.map(({ actor }) => actor),
-    events.map(({ event: { type: _type, effectiveAt: _effectiveAt, ...data } }) => JSON.stringify(data)),
+    column(events.map(({ itemId }) => itemId)),
+    column(events.map(({ seq }) => seq)),
+    column(events.map(({ event }) => event.type)),
+    column(events.map(({ event }) => iso(event.effectiveAt))),
+    column(events.map(({ actor }) => actor)),
+    column(events.map(({ event: { type: _type, effectiveAt: _effectiveAt, ...data } }) => JSON.stringify(data))),
   ];
 }
 
@@ -85,20 +86,20 @@ const UPDATE_ITEMS = {
 
 function updateColumns(rows: readonly ItemRow[]): unknown[] {
   return [
-    rows.map((row) => row.id),
-    rows.map((row) => row.status),
-    rows.map((row) => row.event_count),
-    rows.map((row) => row.decision_version),
-    rows.map((row) => row.turn_due_at),
-    rows.map((row) => row.due_on),
-    rows.map((row) => row.provisional),
-    rows.map((row) => row.closed_at),
-    rows.map((row) => row.next_deadline_kind),
-    rows.map((row) => row.next_deadline_at),
+    column(rows.map((row) => row.id)),
+    column(rows.map((row) => row.status)),
+    column(rows.map((row) => row.event_count)),
+    column(rows.map((row) => row.decision_version)),
+    column(rows.map((row) => row.turn_due_at)),
+    column(rows.map((row) => row.due_on)),
+    column(rows.map((row) => row.provisional)),
+    column(rows.map((row) => row.closed_at)),
+    column(rows.map((row) => row.next_deadline_kind)),
+    column(rows.map((row) => row.next_deadline_at)),
     // An array of arrays would have to be rectangular.
-    rows.map((row) => row.consulted.join(',')),
-    rows.map((row) => row.calendar_publication),
-    rows.map((row) => row.held_for),
+    column(rows.map((row) => row.consulted.join(','))),
+    column(rows.map((row) => row.calendar_publication)),
+    column(rows.map((row) => row.held_for)),
   ];
 }
 
@@ -177,7 +178,7 @@ const RAISE_HOLD_ALARM = {
 async function writeOutbox(transaction: Transaction, rows: readonly ItemRow[], createdAt: string): Promise<void> {
   if (rows.length === 0) return;
   const kinds = rows.map((row) => (row.submission_id === null ? 'wake' : 'start'));
-  await transaction.query(WRITE_OUTBOX, [rows.map((row) => row.id), kinds, createdAt]);
+  await transaction.query(WRITE_OUTBOX, [column(rows.map((row) => row.id)), column(kinds), createdAt]);
 }
 
 const WRITE_OUTBOX = {
