@@ -1,6 +1,7 @@
 /** The API: a list of steps. */
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { fastifySSE } from '@fastify/sse';
 import Fastify, { LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { TooLateToJudgeError } from '../db/apply-commands.ts';
@@ -14,6 +15,7 @@ import { describeRoutes, setSecurityHeaders } from './openapi.ts';
 import { enforcePolicy, POLICY, type PolicyTable } from './policy.ts';
 import { BODY_LIMIT_BYTES, documentOf, Problem, sendProblem } from './problems.ts';
 import { actionRoutes } from './routes/actions.ts';
+import { calendarFeedRoutes } from './routes/calendar-feeds.ts';
 import { calendarRoutes } from './routes/calendars.ts';
 import { alarmRoutes, catalogueRoutes } from './routes/catalogue.ts';
 import { certificateRoutes } from './routes/certificates.ts';
@@ -30,6 +32,7 @@ import { projectRoutes } from './routes/projects.ts';
 import { submissionRoutes } from './routes/submissions.ts';
 import { timetableRoutes } from './routes/timetables.ts';
 import { verificationRoutes } from './routes/verification.ts';
+import { windowStreamRoutes } from './routes/window-stream.ts';
 import { windowRoutes } from './routes/windows.ts';
 
 declare module 'fastify' {
@@ -50,6 +53,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   await setSecurityHeaders(app);
   enforcePolicy(app, deps, policy);
   await describeRoutes(app);
+  await app.register(fastifySSE);
   operationRoutes(app, context);
   submissionRoutes(app, context);
   projectRoutes(app, context);
@@ -61,6 +65,8 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   actionRoutes(app, context);
   windowRoutes(app, context);
   pauseRoutes(app, context);
+  calendarFeedRoutes(app, context);
+  windowStreamRoutes(app, context);
   inboxRoutes(app, context);
   escalationRoutes(app, context);
   holdRoutes(app, context);

@@ -14,6 +14,8 @@ export interface Principal {
   readonly departmentId: string | null;
   readonly unitId: string | null;
   readonly division: string | null;
+  /** When the token ends, in milliseconds since 1970. */
+  readonly expiresAt: number;
 }
 
 const ALGORITHMS = ['ES256', 'EdDSA', 'RS256', 'PS256'];
@@ -24,6 +26,7 @@ const word = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 const claims = z
   .object({
     sub: word,
+    exp: z.number(),
     roles: z.array(z.string()).transform((roles) => ROLES.filter((role) => roles.includes(role))),
     departmentId: word.nullish(),
     unitId: word.nullish(),
@@ -63,9 +66,9 @@ export function createIdentity(tokens: Config['tokens'], keys: JWTVerifyGetKey) 
     );
     const parsed = claims.safeParse(payload);
     if (!parsed.success) throw invalidToken(parsed.error);
-    const { sub, roles, departmentId, unitId, division } = parsed.data;
+    const { sub, exp, roles, departmentId, unitId, division } = parsed.data;
     const where = { departmentId: departmentId ?? null, unitId: unitId ?? null, division: division ?? null };
-    return { id: sub, roles, ...where };
+    return { id: sub, roles, ...where, expiresAt: exp * 1000 };
   };
 }
 

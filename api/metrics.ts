@@ -18,6 +18,16 @@ export function createMetrics(ledger: Ledger): Metrics {
       submissions.inc();
       items.inc(count);
     },
+    countStreams(open) {
+      new Gauge({
+        name: 'shixian_streams_open',
+        help: 'Streams of windows that somebody listens to',
+        registers,
+        collect() {
+          this.set(open());
+        },
+      });
+    },
     async page() {
       await refresh();
       return registry.metrics();

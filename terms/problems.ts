@@ -210,6 +210,12 @@ export const PROBLEMS = {
     '有 {count} 处内容不能成立，未保存任何内容；逐项说明见 errors。',
     '{count} field(s) cannot stand; nothing was stored. Each is named in errors.',
   ),
+  TOO_MANY_STREAMS: problem(
+    '打开的实时连接过多',
+    'Too many streams are open',
+    '一人最多同时打开 {most} 个实时连接，全系统也有上限。请关闭不用的连接后重试。',
+    'One person may keep {most} streams open, and there is a limit for all. Close one and try again.',
+  ),
   INTERNAL: problem(
     '系统内部错误',
     'Internal error',

@@ -89,6 +89,5 @@ function limitIn(limit: Limit, language: Language) {
 }
 
 function stepText({ reason, known }: ClockStep, language: Language): string {
-  const article = TERMS.stepArticles[reason]?.[language] ?? '';
-  return TERMS.steps[reason][language] + article + (known ? '' : TERMS.unknownDay[language]);
+  return TERMS.steps[reason][language] + (known ? '' : TERMS.unknownDay[language]);
 }

@@ -3,7 +3,9 @@ import { pino } from 'pino';
 import { buildApp } from '../../api/app.ts';
 import { POLICY } from '../../api/policy.ts';
 import { ACT_BODIES, officers, supervisors } from './act-bodies.ts';
-import { city, type Harness, newKey, packageFor, startApi, submit } from './harness.ts';
+import { CALLERS, type Caller, type Expectation, everyone } from './callers.ts';
+import { city, type Harness, newKey, packageFor, sign, startApi, submit } from './harness.ts';
+import { TELLING_ACCESS } from './telling-access.ts';
 
 let api: Harness;
 let receiptNo: string;
@@ -22,40 +24,6 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** One caller of each kind: of the item's own, and strangers. */
-const CALLERS = {
-  unit: 'unit-linhu',
-  otherUnit: 'unit-yunlu',
-  officer: 'officer-990100-SLJ-2',
-  otherOfficer: 'officer-990100-STH-1',
-  countyOfficer: 'officer-990121-SLJ-1',
-  head: 'head-990100-SLJ',
-  otherHead: 'head-990100-STH',
-  leader: 'leader-990100',
-  countyLeader: 'leader-990121',
-  supervisor: 'supervisor-990100',
-  provinceSupervisor: 'supervisor-990000',
-  countySupervisor: 'supervisor-990121',
-  admin: 'admin',
-  none: null,
-} as const;
-type Caller = keyof typeof CALLERS;
-
-/** Status by caller; everyone who is not named is not permitted (403), and nobody gets in without a token (401). */
-interface Expectation {
-  readonly route: string;
-  readonly url: () => string;
-  readonly body?: unknown;
-  readonly headers?: Record<string, string>;
-  readonly statuses: Partial<Record<Caller, number>>;
-}
-
-const everyone = (status: number, overrides: Partial<Record<Caller, number>> = {}) =>
-  ({
-    ...Object.fromEntries(Object.keys(CALLERS).map((caller) => [caller, status])),
-    none: 401,
-    ...overrides,
-  }) as Partial<Record<Caller, number>>;
 const readers = {
   unit: 200,
   otherUnit: 404,
@@ -82,6 +50,7 @@ const leadOnly = { ...officers(403), unit: 403, otherUnit: 403 };
 const supervision = { head: 404, otherHead: 404, supervisor: 404, provinceSupervisor: 404, countySupervisor: 404 };
 
 const EXPECTED: readonly Expectation[] = [
+  ...TELLING_ACCESS,
   { route: 'GET /healthz', url: () => '/healthz', statuses: everyone(200, { none: 200 }) },
   { route: 'GET /readyz', url: () => '/readyz', statuses: everyone(200, { none: 200 }) },
   { route: 'GET /metrics', url: () => '/metrics', statuses: everyone(200, { none: 200 }) },
@@ -232,7 +201,7 @@ describe('who may', () => {
       const wanted: Record<string, number> = {};
       for (const [caller, person] of Object.entries(CALLERS)) {
         const asked = route.startsWith('GET')
-          ? api.as(person).get(url())
+          ? api.as(person).get(url(), headers)
           : route.startsWith('PUT')
             ? api.as(person).put(url(), body, headers)
             : api.as(person).post(url(), body, { ...headers, ...(route.endsWith('/submissions') && newKey()) });
@@ -255,6 +224,64 @@ describe('who may', () => {
     expect((await api.as('officer-990000-ZRZ-1').get(`/v1/items/${above}`)).status).toBe(200);
     const items = (await api.as('officer-990000-ZRZ-1').get(`/v1/projects/${projectCode}/items`)).body.items;
     expect(items.map((item: { itemNo: string }) => item.itemNo)).toEqual([above]);
+  });
+});
+
+describe('a token', () => {
+  const claims = () => ({
+    sub: 'unit-linhu',
+    roles: ['unit'],
+    unitId: 'linhu',
+    iss: api.config.tokens.issuer,
+    aud: api.config.tokens.audience,
+  });
+  const ask = async (token: string) => {
+    const response = await api.app.inject({ url: '/v1/clock', headers: { authorization: `Bearer ${token}` } });
+    return [response.statusCode, response.headers['www-authenticate']];
+  };
+  const refused = [401, 'Bearer realm="shixian", error="invalid_token"'];
+
+  test('is needed', async () => {
+    const answer = await api.as(null).get('/v1/clock');
+    expect([answer.status, answer.body.code, answer.headers['www-authenticate']]).toEqual([
+      401,
+      'UNAUTHENTICATED',
+      'Bearer realm="shixian"',
+    ]);
+  });
+
+  test('is taken when all is well', async () => {
+    expect((await ask(await sign(claims())))[0]).toBe(200);
+  });
+
+  test.each([
+    ['another issuer', { iss: 'https://else.where' }],
+    ['another audience', { aud: 'else' }],
+    ['no subject', { sub: undefined }],
+    ['no roles', { roles: undefined }],
+    ['a unit without its id', { unitId: undefined }],
+    ['an officer without a department', { roles: ['officer'] }],
+    ['an expired one', { exp: 1 }],
+  ])('is refused: %s', async (_what, change) => {
+    const expiresIn = 'exp' in change ? null : '1h';
+    expect(await ask(await sign({ ...claims(), ...change }, expiresIn))).toEqual(refused);
+  });
+
+  test('is refused without an expiry, unsigned, or changed', async () => {
+    expect(await ask(await sign(claims(), null))).toEqual(refused);
+    const [head, body, signature] = (await sign(claims())).split('.') as [string, string, string];
+    const none = Buffer.from('{"alg":"none"}').toString('base64url');
+    expect(await ask(`${none}.${body}.`)).toEqual(refused);
+    const admin = Buffer.from(JSON.stringify({ ...claims(), roles: ['admin'], exp: 9e9 })).toString('base64url');
+    expect(await ask(`${head}.${admin}.${signature}`)).toEqual(refused);
+    const hmac = Buffer.from('{"alg":"HS256","kid":"test"}').toString('base64url');
+    expect(await ask(`${hmac}.${body}.${signature}`)).toEqual(refused);
+  });
+
+  test('of two roles opens what each of them opens', async () => {
+    const both = await sign({ ...claims(), roles: ['unit', 'admin', 'president'] });
+    const response = await api.app.inject({ url: `/v1/items/${itemNo}`, headers: { authorization: `Bearer ${both}` } });
+    expect(response.statusCode).toBe(200);
   });
 });
 

@@ -2,7 +2,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate } from '../../db/migrate.ts';
-import { removeWithThisProcess } from '../../local/keeper.ts';
 import { localPaths, temporaryHome } from '../../local/paths.ts';
 import { freePort } from '../../local/ports.ts';
 import { type Postgres, startPostgres } from '../../local/postgres.ts';
@@ -25,8 +24,7 @@ const quiet = () => undefined;
 /** Starts both engines in a fresh directory and prepares the template. */
 export async function startEngines(): Promise<Engines> {
   const home = temporaryHome('shixian-test-');
-  removeWithThisProcess(home);
-  const [postgres, temporal] = await both(startTestPostgres(home), startTestTemporal(home));
+  const [postgres, temporal] = await Promise.all([startTestPostgres(home), startTestTemporal(home)]);
   const template = await createDatabase(postgres.ownerUrl, TEMPLATE);
   await migrate({ ownerUrl: template, clock: 'real' });
   await seed(template);
@@ -39,15 +37,6 @@ export async function startEngines(): Promise<Engines> {
       rmSync(home, { recursive: true, force: true });
     },
   };
-}
-
-/** Where one of them does not start, the other is stopped: a run that cannot begin ends. */
-async function both(postgres: Promise<Postgres>, temporal: Promise<Temporal>): Promise<[Postgres, Temporal]> {
-  const started = await Promise.allSettled([postgres, temporal]);
-  const [one, other] = started;
-  if (one.status === 'fulfilled' && other.status === 'fulfilled') return [one.value, other.value];
-  await Promise.all(started.map((engine) => (engine.status === 'fulfilled' ? engine.value.stop() : undefined)));
-  throw one.status === 'rejected' ? one.reason : (other as PromiseRejectedResult).reason;
 }
 
 /** A PostgreSQL of the caller's own, for tests that restart it. */
