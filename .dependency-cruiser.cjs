@@ -29,7 +29,7 @@ const ROOMS = {
     text: 'domain, terms, Node modules, and libraries that read and write documents',
     may: [
       ...room('documents', 'domain', 'terms'),
-      ...npm('pdfkit', 'docx', 'hucre', 'jsonc-parser', 'qrcode', 'ical-generator'),
+      ...npm('pdfkit', 'docx', 'fflate', 'hucre', 'jsonc-parser', 'qrcode', 'ical-generator'),
     ],
     node: true,
   },

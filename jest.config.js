@@ -2,7 +2,7 @@
 export default {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/house/jest-environment.mjs',
   injectGlobals: false,
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

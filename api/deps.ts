@@ -6,6 +6,7 @@ import type { JWTVerifyGetKey } from 'jose';
 import type { Registry } from 'prom-client';
 import type { Config } from '../config/env.ts';
 import type { Ledger } from '../db/ledger.ts';
+import type { Round } from '../workflows/names.ts';
 import type { Signer } from './signer.ts';
 
 /** The little that the API wants of Temporal: never anything that intake waits for. */
@@ -14,6 +15,8 @@ export interface TemporalPort {
   isUp(): Promise<boolean>;
   /** Settles everything that is due at the ledger's clock, and answers when that is done. Throws where no worker does it. */
   settleNow(): Promise<void>;
+  /** Rings for a round as its Schedule would, and answers when the round is over. Throws where no worker does it. */
+  ring(round: Round): Promise<void>;
 }
 
 export interface ApiDeps {

@@ -113,7 +113,9 @@ async function loadCalendars(db: Queryable, into: Map<string, Calendar>, missing
     'SELECT version, years FROM calendar_versions WHERE version = ANY($1)',
     [missing],
   );
-  for (const { version, years } of rows) into.set(version, compileCalendar(version, years));
+  for (const { version, years } of rows) {
+    if (!into.has(version)) into.set(version, compileCalendar(version, years));
+  }
 }
 
 async function loadTimetables(
@@ -127,6 +129,8 @@ async function loadTimetables(
     [missing],
   );
   for (const { content } of rows) {
+    // Several requests may load it at once: who has seen a type finds the same one in what is asked for later.
+    if (into.has(content.version)) continue;
     into.set(content.version, { timetable: content, types: new Map(content.items.map((type) => [type.id, type])) });
   }
 }

@@ -1,14 +1,9 @@
 /** The certificate of deeming as one A4 sheet: data in, bytes out. Same data, same bytes. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { buffer } from 'node:stream/consumers';
-import PDFDocument from 'pdfkit';
 import { fill, TERMS, type Words } from '../terms/catalogue.ts';
 import type { CertificateContent } from './certificate-content.ts';
 import { certificateText, type SheetText } from './certificate-text.ts';
-import { qrCode } from './qr-code.ts';
-
-type Doc = InstanceType<typeof PDFDocument>;
+import { type Doc, drawQrCode, GREY, INK, newSheet, rule } from './office/pdf-pen.ts';
 
 /** What stands beside the content: how it was signed. */
 export interface Seal {
@@ -16,18 +11,8 @@ export interface Seal {
   readonly keyId: string;
 }
 
-const require = createRequire(import.meta.url);
-const FONT_FILES = {
-  body: require.resolve('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'),
-  strong: require.resolve('@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf'),
-};
-/** Ten megabytes each, read once: drawing holds the process up, and reading would be half of it. */
-const fonts = new Map<keyof typeof FONT_FILES, Buffer>();
 const MARGIN = 60;
 const WIDTH = 595.28 - 2 * MARGIN;
-const INK = '#1a1a1a';
-const GREY = '#5f6368';
-const LINE = '#9aa0a6';
 const LABEL_WIDTH = 76;
 const ROW_PADDING = 3;
 const BELOW_TABLE = 9;
@@ -42,24 +27,15 @@ const WORDS = TERMS.certificate;
 
 /** Draws the sheet in Chinese. Its dates are those of the deeming, so nothing in it depends on when it is drawn. */
 export async function certificatePdf(content: CertificateContent, seal: Seal): Promise<Buffer> {
-  const stamp = new Date(content.deeming.decidedAt);
   const title = zh(WORDS.title);
-  const doc = new PDFDocument({
-    size: 'A4',
+  const doc = newSheet({
+    title: `${title} ${content.certificateNo}`,
+    subject: content.item.itemNo,
+    contentSha256: seal.contentSha256,
+    date: new Date(content.deeming.decidedAt),
     margins: { top: 48, bottom: 0, left: MARGIN, right: MARGIN },
-    lang: 'zh-CN',
-    displayTitle: true,
-    info: {
-      Title: `${title} ${content.certificateNo}`,
-      Subject: content.item.itemNo,
-      Keywords: seal.contentSha256,
-      CreationDate: stamp,
-      ModDate: stamp,
-    },
   });
   const bytes = buffer(doc);
-  doc.registerFont('body', font('body'));
-  doc.registerFont('strong', font('strong'));
   const text = certificateText(content);
   drawHead(doc, title, content.certificateNo);
   const room = FOOT_TOP - 10 - doc.y;
@@ -68,12 +44,6 @@ export async function certificatePdf(content: CertificateContent, seal: Seal): P
   drawSections(doc, text.sections, size);
   drawFoot(doc, content, seal);
   doc.end();
-  return bytes;
-}
-
-function font(name: keyof typeof FONT_FILES): Buffer {
-  const bytes = fonts.get(name) ?? readFileSync(FONT_FILES[name]);
-  fonts.set(name, bytes);
   return bytes;
 }
 
@@ -89,25 +59,16 @@ function drawHead(doc: Doc, title: string, number: string): void {
 
 /** Label and value side by side, a thin line below each pair. */
 function drawTable(doc: Doc, rows: SheetText['rows'], size: number): void {
-  line(doc, doc.y);
+  rule(doc, MARGIN, doc.y, WIDTH);
   for (const [label, value] of rows) {
     const y = doc.y + ROW_PADDING;
     doc.font('body').fontSize(size).fillColor(GREY).text(label, MARGIN, y, { width: LABEL_WIDTH });
     doc.fillColor(INK).text(value, MARGIN + LABEL_WIDTH, y, { width: WIDTH - LABEL_WIDTH });
     doc.y += ROW_PADDING;
-    line(doc, doc.y);
+    rule(doc, MARGIN, doc.y, WIDTH);
   }
   doc.x = MARGIN;
   doc.y += BELOW_TABLE;
-}
-
-function line(doc: Doc, y: number): void {
-  doc
-    .moveTo(MARGIN, y)
-    .lineTo(MARGIN + WIDTH, y)
-    .lineWidth(0.5)
-    .strokeColor(LINE)
-    .stroke();
 }
 
 function drawSections(doc: Doc, sections: SheetText['sections'], size: number): void {
@@ -146,7 +107,7 @@ function heightOf(doc: Doc, { rows, sections }: SheetText, size: number): number
 
 /** What lets a reader check the sheet on the left, where an official signs on the right. */
 function drawFoot(doc: Doc, content: CertificateContent, seal: Seal): void {
-  drawQrCode(doc, content.verifyAt, MARGIN, FOOT_TOP);
+  drawQrCode(doc, content.verifyAt, { left: MARGIN, top: FOOT_TOP, size: QR_SIZE });
   const x = MARGIN + QR_SIZE + 14;
   const width = WIDTH - QR_SIZE - 14 - 150;
   doc.font('body').fontSize(8).fillColor(INK);
@@ -161,25 +122,9 @@ function drawFoot(doc: Doc, content: CertificateContent, seal: Seal): void {
   for (const [index, words] of [WORDS.handledBy, WORDS.issuedBy, WORDS.signedOn].entries()) {
     const y = FOOT_TOP + 4 + index * 36;
     doc.text(`${zh(words)}：`, signX, y, { width: 136 });
-    doc
-      .moveTo(signX, y + 29)
-      .lineTo(MARGIN + WIDTH, y + 29)
-      .lineWidth(0.5)
-      .strokeColor(LINE)
-      .stroke();
+    rule(doc, signX, y + 29, 136);
   }
   doc.fontSize(8).fillColor(GREY);
   doc.text(`${zh(WORDS.contentHash)}：${seal.contentSha256}`, MARGIN, FOOT_TOP + 124, { width: WIDTH });
   doc.text(zh(WORDS.footnote), MARGIN, FOOT_TOP + 140, { width: WIDTH, lineGap: 1.5 });
-}
-
-function drawQrCode(doc: Doc, address: string, left: number, top: number): void {
-  const rows = qrCode(address);
-  const module = QR_SIZE / rows.length;
-  rows.forEach((row, y) => {
-    row.forEach((dark, x) => {
-      if (dark) doc.rect(left + x * module, top + y * module, module, module);
-    });
-  });
-  doc.fillColor('#000000').fill();
 }

@@ -12,9 +12,9 @@ export function tableOf(answer: Answer): string {
 }
 
 function stepLine({ on, count, reason, known }: ClockStep): string {
-  const unknown = known ? '' : `  (${both(TERMS.clockTable.unknownDay)})`;
   const counted = (count === null ? '-' : String(count)).padStart(4);
-  return `  ${on}  ${isoWeekday(dayNumber(on))}  ${counted}  ${both(TERMS.clockReasons[reason])}${unknown}`;
+  const why = joined(TERMS.steps[reason], known ? null : TERMS.unknownDay);
+  return `  ${on}  ${isoWeekday(dayNumber(on))}  ${counted}  ${why}`;
 }
 
 function dueNotes({ dueOn, dueAt, provisional, rejected, resumesOn, resetOn }: Answer): readonly string[] {
@@ -55,6 +55,11 @@ function regimeNotes({ outcome, ignored = [] }: Answer): readonly string[] {
       ];
     }
   }
+}
+
+/** The reason, and behind it what is said of a day that no notice covers. */
+function joined(reason: Words, unknown: Words | null): string {
+  return (['zh-CN', 'en'] as const).map((language) => reason[language] + (unknown?.[language] ?? '')).join(' / ');
 }
 
 function both(words: Words, values: Readonly<Record<string, string>> = {}): string {

@@ -14,6 +14,7 @@ import {
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { endedBefore, endWithThisProcess } from './keeper.ts';
 import type { OsUser } from './os-user.ts';
 
 /** Takes one line for the reader. */
@@ -54,7 +55,7 @@ const logLimitBytes = 20_000_000;
 
 /**
  * Starts a process in a group of its own, so that a Ctrl-C in the terminal reaches only the one who must end the
- * children in order. Its pid goes to `pidFile` for the next start, should this one be killed.
+ * children in order. It does not outlive this process; its pid goes to `pidFile` for the next start all the same.
  */
 export async function launch(spec: ChildSpec): Promise<Child> {
   for (const file of [spec.logFile, spec.pidFile]) mkdirSync(dirname(file), { recursive: true });
@@ -74,11 +75,14 @@ export async function launch(spec: ChildSpec): Promise<Child> {
   const exit = new Promise<Exit>((resolve) => {
     child.once('exit', () => {
       running = false;
+      if (child.pid !== undefined) endedBefore(child.pid);
       rmSync(spec.pidFile, { force: true });
     });
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
   const pid = await spawned(child, spec.name);
+  // SIGINT is an orderly end to each of them; to PostgreSQL it is the one that waits for no session.
+  if (running) endWithThisProcess(pid, 'INT');
   if (running) writeFileSync(spec.pidFile, JSON.stringify({ pid, startedAt: startMark(pid) }), { mode: 0o600 });
   if (spec.onLine) followOutput(child, spec.logFile, spec.onLine);
   const launchedChild = handle(spec, child, pid, exit, () => running);

@@ -2,17 +2,11 @@
 
 import { BASIS_CLASSES, CERTIFICATE, DEEMING_EFFECTS, VERIFICATION } from './certificate.ts';
 import { GATE_STATES, GATES, READINESS, SUGGESTION } from './checklist.ts';
-import {
-  CLOCK_REASONS,
-  CLOCK_TABLE,
-  REGIME_IGNORED,
-  REGIME_LATE_EFFECTS,
-  REGIME_OUTCOMES,
-  REGIME_SILENCE,
-} from './clock.ts';
-import { LIMITS, STEPS, UNKNOWN_DAY } from './explain.ts';
+import { CLOCK_TABLE, REGIME_IGNORED, REGIME_LATE_EFFECTS, REGIME_OUTCOMES, REGIME_SILENCE } from './clock.ts';
+import { LIMITS, STEP_ARTICLES, STEPS, UNKNOWN_DAY } from './explain.ts';
 import { FIELDS } from './fields.ts';
 import { LAW } from './law.ts';
+import { OFFICE } from './office.ts';
 import { PROBLEMS } from './problems.ts';
 import {
   ACCEPTANCE_SILENCE,
@@ -52,7 +46,6 @@ export const TERMS = {
   gates: GATES,
   gateStates: GATE_STATES,
   suggestion: SUGGESTION,
-  clockReasons: CLOCK_REASONS,
   clockTable: CLOCK_TABLE,
   regimeOutcomes: REGIME_OUTCOMES,
   regimeSilence: REGIME_SILENCE,
@@ -60,11 +53,13 @@ export const TERMS = {
   regimeLateEffects: REGIME_LATE_EFFECTS,
   limits: LIMITS,
   steps: STEPS,
+  stepArticles: STEP_ARTICLES,
   unknownDay: UNKNOWN_DAY,
   basisClasses: BASIS_CLASSES,
   effects: DEEMING_EFFECTS,
   certificate: CERTIFICATE,
   verification: VERIFICATION,
+  office: OFFICE,
   timetableCommand: TIMETABLE_COMMAND,
   dueCalendar: DUE_CALENDAR,
 } as const;

@@ -1,19 +1,5 @@
-/** The words of a due date explained day by day, and of what another country's clock makes of silence. */
+/** The words around the days of a due date (explain.ts has those of the days), and of what another country's clock makes of silence. */
 import { type Words, words } from './words.ts';
-
-/** Why a day counts or does not. */
-export const CLOCK_REASONS = {
-  start: words('起算日，不计入', 'start day, not counted'),
-  excluded: words('中止计时', 'the clock stands still'),
-  rolled: words('末日为休息日，顺延', 'moved on from a rest day'),
-  'calendar-day': words('自然日', 'calendar day'),
-  'corresponding-day': words('对应日，期间届满', 'corresponding day, the months end'),
-  hours: words('按小时连续计算', 'hours run on'),
-  'working-day': words('工作日', 'working day'),
-  'make-up-workday': words('调休上班日', 'make-up workday'),
-  weekend: words('周休息日', 'weekly rest day'),
-  'public-holiday': words('节假日', 'public holiday'),
-} as const satisfies Readonly<Record<string, Words>>;
 
 /** The lines around the days. */
 export const CLOCK_TABLE = {
@@ -24,7 +10,6 @@ export const CLOCK_TABLE = {
   rejected: words('延期无效：批准时期限已届满', 'extension rejected: granted after expiry'),
   resumesOn: words('自动恢复计时：{on}', 'the clock resumed by itself on {on}'),
   resetOn: words('重新起算：{on}', 'the clock began again on {on}'),
-  unknownDay: words('未公布，按星期推算', 'not published, by its weekday'),
   ignored: words(
     '不生效：{on} {event}，{reason}（{section}）',
     'without effect: {event} of {on}, {reason} ({section})',

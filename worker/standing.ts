@@ -1,8 +1,9 @@
-/** What must be there in Temporal before items can run: search attributes and the two standing workflows. */
+/** What must be there in Temporal before items can run: search attributes, the two standing workflows, the Schedules. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, type Connection, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { CUTOFF_SWEEP_ID, itemIdOf, RECONCILE_ID, TASK_QUEUE } from '../workflows/names.ts';
+import { CUTOFF_SWEEP_ID, itemIdOf, RECONCILE_ID, ROUNDS, type Round, TASK_QUEUE } from '../workflows/names.ts';
+import { ensureSchedules, replaceLostSchedules } from './schedules.ts';
 
 /** temporal.api.enums.v1.IndexedValueType */
 const KEYWORD = 2;
@@ -62,14 +63,22 @@ export interface StandingKeeper {
 }
 
 /** Looks every few seconds whether Temporal is the one it was, and puts back what a new one lacks. */
-export function standingKeeper(client: Client, connection: Connection, namespace: string): StandingKeeper {
+export function standingKeeper(
+  client: Client,
+  connection: Connection,
+  namespace: string,
+  rounds: readonly Round[] = ROUNDS,
+): StandingKeeper {
   let seen: string | undefined;
+  let scheduledIn: string | undefined;
   const look = async () => {
     const id = await readNamespaceId(connection, namespace);
     if (id !== seen) await ensureSearchAttributes(connection, namespace);
     // Before the reconciler may start: its first round must compare with this namespace.
     seen = id;
     await ensureStandingWorkflows(client);
+    await (id === scheduledIn ? replaceLostSchedules : ensureSchedules)(client, rounds);
+    scheduledIn = id;
   };
   return {
     namespaceId: async () => seen ?? (await readNamespaceId(connection, namespace)),

@@ -1,4 +1,5 @@
 /** Names that clients, workers and workflows must agree on. A change here breaks workflows that already run. */
+import type { RingTimes } from '../domain/calendar/rings.ts';
 
 export const TASK_QUEUE = 'shixian';
 
@@ -11,6 +12,21 @@ export const SETTLE_NOW_UPDATE = 'settleNow';
 /** The standing workflows, one of each per namespace. */
 export const CUTOFF_SWEEP_ID = 'cutoff-sweep';
 export const RECONCILE_ID = 'reconcile';
+
+/**
+ * Work that recurs. Its Schedule only rings: which work is due, the ledger's clock decides, so a ring too many does
+ * nothing, and one that was lost is made up for by the next.
+ */
+export interface Round {
+  /** The Schedule's id; the workflows that it starts have it in front of theirs. */
+  readonly id: string;
+  readonly workflow: string;
+  readonly args?: readonly string[];
+  readonly times: RingTimes;
+}
+
+/** Every round. The worker keeps a Schedule for each; an advance of the simulated clock rings them on its way. */
+export const ROUNDS: readonly Round[] = [];
 
 const ITEM_PREFIX = 'approval-item-';
 const ITEM_WORKFLOW_ID = /^approval-item-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;

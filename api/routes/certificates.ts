@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { certificateKeys, type StoredCertificate } from '../../db/certificates.ts';
 import { findItem } from '../../db/queries/items.ts';
 import type { CertificateContent } from '../../documents/certificate-content.ts';
+import { drawSheet } from '../../documents/drawing.ts';
 import { certificateOf, contentSha256 } from '../certificates.ts';
 import type { ApiContext, App } from '../deps.ts';
 import { Problem } from '../problems.ts';
 import { certificate, publicKeys } from '../schemas/certificate.ts';
 import { itemNo, refusals } from '../schemas/common.ts';
-import { drawSheet } from '../sheets.ts';
 
 const tags = ['Certificates'];
 const JSON_TYPE = 'application/json';
@@ -85,5 +85,6 @@ function fileOf(stored: StoredCertificate): string {
 
 async function sheetOf(stored: StoredCertificate): Promise<Buffer> {
   const content = JSON.parse(stored.content) as CertificateContent;
-  return drawSheet(content, { contentSha256: contentSha256(stored), keyId: stored.keyId });
+  const seal = { contentSha256: contentSha256(stored), keyId: stored.keyId };
+  return drawSheet({ kind: 'certificate', content, seal });
 }

@@ -89,5 +89,6 @@ function limitIn(limit: Limit, language: Language) {
 }
 
 function stepText({ reason, known }: ClockStep, language: Language): string {
-  return TERMS.steps[reason][language] + (known ? '' : TERMS.unknownDay[language]);
+  const article = TERMS.stepArticles[reason]?.[language] ?? '';
+  return TERMS.steps[reason][language] + article + (known ? '' : TERMS.unknownDay[language]);
 }

@@ -21,7 +21,7 @@ async function apiAt(startAt: string): Promise<Harness> {
   const api = await startApi({
     clock: { startAt },
     temporal: {
-      isUp: port.isUp,
+      ...port,
       settleNow: () => (called++ === 0 ? Promise.reject(new Error('away')) : port.settleNow()),
     },
   });

@@ -100,6 +100,7 @@ describe('the simulated clock', () => {
       temporal: {
         isUp: async () => true,
         settleNow: async () => void (await idle.ledger.pool.query('DELETE FROM outbox')),
+        ring: async () => undefined,
       },
     });
     const stuck = (await submit(idle, [{ typeId: 'fire-design', division: city }])).items[0].itemNo;

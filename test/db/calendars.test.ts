@@ -1,65 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { applyCommands } from '../../db/apply-commands.ts';
-import { type CalendarInput, CalendarRefusedError, draftCalendar, publishCalendar } from '../../db/calendars.ts';
-import { takeIn } from '../../db/intake.ts';
+import { CalendarRefusedError, draftCalendar } from '../../db/calendars.ts';
 import type { Ledger } from '../../db/ledger.ts';
-import { inTransaction } from '../../db/pool.ts';
 import { publications } from '../../db/queries/calendars.ts';
-import { isResettling, resettleRound } from '../../db/resettle.ts';
-import { settleDue } from '../../db/settle.ts';
+import { isResettling } from '../../db/resettle.ts';
 import { asOwner, createTestDatabase, ledgerOver, type TestDatabase } from '../support/database.ts';
 import { amended2026, notice2027 } from '../support/editions.ts';
-import { accept, act, actOnAll, handIn, handInMany, journal, moveClock, statusOf } from '../support/items.ts';
-import { packageOf, UNIT } from '../support/packages.ts';
-import { openSession } from '../support/sessions.ts';
+import { accept, act, handIn, journal, moveClock, statusOf } from '../support/items.ts';
+import { local, national, onLedger, publish, rowOf, sweep } from '../support/publishing.ts';
 
 const soilWater = { typeId: 'soil-water', division: '990100' };
-
-/** A ledger of its own for one test. */
-async function onLedger(
-  startAt: string,
-  work: (ledger: Ledger, database: TestDatabase) => Promise<void>,
-): Promise<void> {
-  const database = await createTestDatabase({ clock: { startAt } });
-  const ledger = ledgerOver(database.appUrl);
-  try {
-    await work(ledger, database);
-  } finally {
-    await ledger.pool.end();
-    await database.drop();
-  }
-}
-
-const publish = (ledger: Ledger, input: CalendarInput, reason = '国办公布节假日安排') =>
-  inTransaction(ledger.pool, ledger.lockWaitMs, (transaction) =>
-    publishCalendar(transaction, input, { by: 'admin', reason }),
-  );
-const national = (...notices: CalendarInput['notices']): CalendarInput => ({ division: '000000', notices });
-const local = (division: string, restDays: string[], makeUpWorkdays: string[] = []): CalendarInput => ({
-  division,
-  notices: [{ division, year: 2026, source: '市政府公告', publishedOn: '2026-09-01', restDays, makeUpWorkdays }],
-});
-
-/** As the sweep does it. */
-async function sweep(ledger: Ledger): Promise<void> {
-  while ((await settleDue(ledger)).settled > 0 || (await resettleRound(ledger)) > 0);
-}
-
-interface Row {
-  readonly due_on: string | null;
-  readonly provisional: boolean;
-  readonly next: string | null;
-  readonly calendar_publication: string;
-}
-
-async function rowOf(ledger: Ledger, itemId: string): Promise<Row | undefined> {
-  const { rows } = await ledger.pool.query<Row>(
-    `SELECT due_on::text, provisional, next_deadline_kind || ' ' || (next_deadline_at AT TIME ZONE 'Asia/Shanghai')::text AS next,
-       calendar_publication FROM items WHERE id = $1`,
-    [itemId],
-  );
-  return rows[0];
-}
 
 const typesOf = async (ledger: Ledger, itemId: string) => (await journal(ledger, itemId)).map(({ type }) => type);
 
@@ -211,102 +160,5 @@ test('a deadline made earlier is settled at the end of the working day after the
     expect(await statusOf(ledger, item)).toBe('deemedApproved');
     const deemed = (await journal(ledger, item)).find(({ type }) => type === 'ItemDeemedApproved');
     expect(deemed?.effectiveAt).toBe('2026-10-10T16:00:00.000Z');
-  });
-});
-
-describe('a publication and a decision at once', () => {
-  test('an act under way when it is published is kept; the next one is judged by the new calendar', async () => {
-    await onLedger('2026-11-02T10:00:00+08:00', async (ledger, database) => {
-      const [item] = (await handIn(ledger, [soilWater])) as [string];
-      const session = await openSession(database.appUrl);
-      await session.client.query('BEGIN');
-      // The act has read the clock and the pointer, and has not committed.
-      await applyCommands(session.client as never, ledger, [
-        { itemId: item, command: { type: 'Accept', expectedVersion: 1 }, actor: 'test', elapsedMs: () => 0 },
-      ]);
-      await publish(ledger, national(amended2026({ rest: ['2026-11-06'] })));
-      // The item is held: it is passed over, and nothing waits.
-      expect(await resettleRound(ledger)).toBe(0);
-      await session.client.query('COMMIT');
-      await session.end();
-
-      expect(await isResettling(ledger.pool)).toBe(true);
-      expect((await rowOf(ledger, item))?.due_on).toBe('2026-11-09');
-      const outcome = await act(ledger, item, { type: 'Approve', expectedVersion: 1, reasons: null });
-      expect(outcome.error).toMatchObject({ code: 'STALE_VERSION' });
-      expect(outcome.events.map(({ type }) => type)).toEqual(['CalendarAdopted']);
-      expect(await rowOf(ledger, item)).toMatchObject({ due_on: '2026-11-10', calendar_publication: '1' });
-      expect(await isResettling(ledger.pool)).toBe(false);
-    });
-  });
-
-  test('a submission that had read the older pointer is taken over as soon as it is there', async () => {
-    await onLedger('2026-11-02T10:00:00+08:00', async (ledger, database) => {
-      const session = await openSession(database.appUrl);
-      await session.client.query('BEGIN');
-      await takeIn(session.client as never, ledger, UNIT, packageOf([soilWater]), () => 0);
-      await publish(ledger, national(amended2026({ rest: ['2026-11-06'] })));
-      await sweep(ledger);
-      await session.client.query('COMMIT');
-      await session.end();
-      const { rows } = await ledger.pool.query<{ id: string }>('SELECT id FROM items');
-      expect(await rowOf(ledger, rows[0]?.id ?? '')).toMatchObject({ due_on: '2026-11-09' });
-      await sweep(ledger);
-      expect(await rowOf(ledger, rows[0]?.id ?? '')).toMatchObject({ due_on: '2026-11-10', calendar_publication: '1' });
-    });
-  });
-
-  test('two publications at once follow one another', async () => {
-    await onLedger('2026-11-02T10:00:00+08:00', async (ledger) => {
-      const both = await Promise.all([
-        publish(ledger, national(notice2027)),
-        publish(ledger, local('990100', ['2026-11-06'])),
-      ]);
-      expect(both.map(({ id }) => id).sort()).toEqual([1, 2]);
-      const { rows } = await ledger.pool.query(
-        `SELECT version FROM calendar_editions WHERE division = '990100' ORDER BY publication_id DESC LIMIT 1`,
-      );
-      expect(rows[0]?.version).toMatch(/^cn-2024-2027\.\d\+990100\.\d$/);
-    });
-  });
-});
-
-test('killed in the middle, the re-settling goes on: every item is taken over once', async () => {
-  await onLedger('2026-11-02T10:00:00+08:00', async (ledger, database) => {
-    const ids = await handInMany(ledger, 60);
-    await actOnAll(ledger, ids, { type: 'Accept', expectedVersion: 1 });
-    await ledger.pool.query('DELETE FROM outbox');
-    await publish(ledger, national(amended2026({ rest: ['2026-11-06'] })));
-
-    // One half is held by somebody else, so a first round takes the other half alone.
-    const holder = await openSession(database.ownerUrl);
-    await holder.client.query('BEGIN');
-    await holder.client.query('SELECT FROM items WHERE id = ANY($1) FOR UPDATE', [ids.slice(0, 30)]);
-    expect(await resettleRound(ledger)).toBe(30);
-    await holder.client.query('COMMIT');
-
-    // The second is killed by the server when it has written everything but the wakes.
-    await holder.client.query('BEGIN');
-    await holder.client.query('LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE');
-    const killed = resettleRound(ledger).catch((error: unknown) => error);
-    await holder.isWaitedFor(1);
-    await asOwner(
-      database.appUrl,
-      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid))',
-      [holder.pid],
-    );
-    expect(await killed).toBeInstanceOf(Error);
-    await holder.client.query('COMMIT');
-    await holder.end();
-    expect(await publications(ledger.pool)).toMatchObject([{ resettled: 30, of: 60 }]);
-
-    await sweep(ledger);
-
-    expect(await publications(ledger.pool)).toMatchObject([{ resettled: 60, of: 60 }]);
-    const { rows } = await ledger.pool.query<{ adopted: number; told: number }>(
-      `SELECT (SELECT count(*)::int FROM events WHERE item_id = items.id AND type = 'CalendarAdopted') AS adopted,
-              (SELECT count(*)::int FROM outbox WHERE item_id = items.id) AS told FROM items`,
-    );
-    expect(rows).toEqual(Array.from({ length: 60 }, () => ({ adopted: 1, told: 1 })));
   });
 });

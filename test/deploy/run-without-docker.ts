@@ -3,7 +3,6 @@
  * packages, roles, migrations, Temporal on PostgreSQL, two workers, two APIs and the gateway, each with its own
  * command and settings; then a submission through one API that is read through the other, and the loss of one of each.
  */
-import { randomInt } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -11,14 +10,15 @@ import pg from 'pg';
 import { signToken, startIssuer } from '../../local/issuer.ts';
 import { temporaryHome } from '../../local/paths.ts';
 import { findPerson, samplePeople } from '../../local/people.ts';
-import { accepts, freePort, loopback, requireFreePort } from '../../local/ports.ts';
+import { accepts, freePort, loopback } from '../../local/ports.ts';
 import { type Postgres, startPostgres } from '../../local/postgres.ts';
 import { type Child, launch } from '../../local/processes.ts';
 import { signingKeyFile } from '../../local/signing-key.ts';
 import { eventually } from '../support/eventually.ts';
-import { interpolate, programOf, ROOT, readCompose, readEnvExample, readStages, readText } from './compose-file.ts';
-import { buildImages, type Images, inImage } from './images.ts';
+import { ROOT, readEnvExample, readText } from './compose-file.ts';
+import { buildImages, type Images } from './images.ts';
 import { buildPrograms, type Programs, pathWith, run } from './programs.ts';
+import { bareServer, entrypointOf, environments, lowPort, productProgram } from './services.ts';
 
 /** `npm run deploy:check -- DIRECTORY` takes what an earlier, failed run has built there. */
 const earlier = process.argv[2];
@@ -36,53 +36,11 @@ interface Site {
   readonly env: (service: string) => Record<string, string>;
 }
 
-/** The environment of a service as Compose gives it, with this machine's addresses in place of the containers'. */
-function environments(secrets: Record<string, string>, postgresPort: number, temporalPort: number) {
-  const compose = readCompose(interpolate(readText('docker-compose.yml'), secrets));
-  const addresses: Record<string, string> = {
-    ...{ PGHOST: loopback, PGPORT: String(postgresPort), SQL_HOST: loopback, SQL_PORT: String(postgresPort) },
-    ...{ POSTGRES_SEEDS: loopback, DB_PORT: String(postgresPort), TEMPORAL_ADDRESS: `${loopback}:${temporalPort}` },
-  };
-  return (name: string): Record<string, string> => {
-    const service = compose.services[name];
-    if (service === undefined) throw new Error(`docker-compose.yml has no service ${name}`);
-    const values: Record<string, string> = name === 'roles' ? { PGPORT: '' } : {};
-    Object.assign(values, service.environment);
-    for (const [key, value] of Object.entries(values)) {
-      const mounted = service.volumes?.find((volume) => volume.split(':')[1] === value)?.split(':')[0];
-      if (mounted) values[key] = join(ROOT, mounted);
-      else values[key] = addresses[key] ?? String(value).replace('@postgres:5432/', `@${loopback}:${postgresPort}/`);
-    }
-    return values;
-  };
-}
-
-/** The entrypoint of a service, its mounted files replaced by those of the checkout. */
-function entrypointOf(name: string): string[] {
-  const { entrypoint = [], volumes = [] } = readCompose().services[name] ?? {};
-  return entrypoint.map((word) =>
-    volumes.reduce((text, volume) => {
-      const [source = '', target = ''] = volume.split(':');
-      return text.replace(target, join(ROOT, source));
-    }, word),
-  );
-}
-
 /** Runs a one-shot service twice: the second time nothing is left to do, and it must say so by succeeding. */
 async function runOnce({ env, programs }: Pick<Site, 'env' | 'programs'>, name: string): Promise<void> {
   const settings = { cwd: home, env: { ...env(name), PATH: pathWith(programs.path), HOME: home } };
   for (let time = 1; time <= 2; time += 1) await run(entrypointOf(name), settings);
   say(`${name}: done, and again without a change`);
-}
-
-/** The command and environment of a service that is built from the Dockerfile. */
-function productProgram({ images, env }: Pick<Site, 'images' | 'env'>, service: string) {
-  const target = readCompose().services[service]?.build?.target as string;
-  const program = programOf(readStages(), target);
-  const cwd = target === 'sample-city' ? images.build : images.runtime;
-  const all = { ...program.env, ...env(service) };
-  const own = Object.fromEntries(Object.entries(all).map(([key, value]) => [key, inImage(value, cwd)]));
-  return { ...program, cwd, env: { PATH: process.env.PATH, ...own } as NodeJS.ProcessEnv };
 }
 
 interface ProgramSpec {
@@ -112,35 +70,6 @@ async function startProgram({ name, command, cwd, env, serves }: ProgramSpec): P
   const outcome = await Promise.race([serves(said).then(() => 'serves'), child.exit]);
   if (outcome === 'serves') return child;
   throw new Error(`${name} ended before it served:\n${child.lastLines().join('\n')}`);
-}
-
-/** Removes the roles that a desk's PostgreSQL comes with, so that those of ops/postgres/roles.sql are tried. */
-async function bareServer(adminUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  for (const statement of [
-    'DROP DATABASE shixian',
-    'DROP ROLE shixian_api',
-    'DROP ROLE shixian_owner',
-    'DROP ROLE shixian_app',
-  ]) {
-    await client.query(statement);
-  }
-  await client.end();
-}
-
-/** A free port that Temporal can write into its table of members, whose column ends at 32767. */
-async function lowPort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(20_000, 32_000);
-    if (
-      await requireFreePort(port, 'Temporal', '-').then(
-        () => true,
-        () => false,
-      )
-    )
-      return port;
-  }
 }
 
 async function startTemporalServer({ programs, env, temporalPort }: Site): Promise<void> {

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import jsQR from 'jsqr';
 import type { CertificateContent } from '../../documents/certificate-content.ts';
 import { certificatePdf } from '../../documents/certificate-pdf.ts';
 import { contentOf, SOIL_WATER } from '../support/certificate.ts';
-import { type PdfPage, readPdf } from '../support/pdf.ts';
+import { type PdfPage, readPdf, readQrCode } from '../support/pdf.ts';
 
 const SEAL = { contentSha256: 'ab12'.repeat(16), keyId: 'key-of-the-city' };
 const draw = async (content: CertificateContent) => readPdf(await certificatePdf(content, SEAL));
@@ -46,7 +45,7 @@ describe('the sheet', () => {
 
   test('carries a QR code that leads to the verification page', () => {
     const address = contentOf().verifyAt;
-    expect(decode(page)).toBe(address);
+    expect(readQrCode(page)).toBe(address);
   });
 
   test('says that the clock waited a day where silence had accepted (行政许可法 32)', async () => {
@@ -99,21 +98,3 @@ test('the longest names stay on the page and above its foot', async () => {
   expect(lastOfText?.y).toBeGreaterThan((firstOfFoot?.y ?? 0) + 8);
   expect(Math.min(...page.texts.map(({ y }) => y))).toBeGreaterThan(20);
 });
-
-/** Paints the squares into a bitmap, with a quiet zone around, and reads it as a camera would. */
-function decode({ squares }: PdfPage): string | undefined {
-  const side = squares[0]?.side ?? 1;
-  const [left, top] = [Math.min(...squares.map(({ x }) => x)), Math.min(...squares.map(({ y }) => y))];
-  const scale = 4;
-  const modules = Math.max(...squares.map(({ x }) => Math.round((x - left) / side))) + 1;
-  const width = (modules + 8) * scale;
-  const pixels = new Uint8ClampedArray(width * width * 4).fill(255);
-  for (const { x, y } of squares) {
-    const [column, row] = [Math.round((x - left) / side) + 4, Math.round((y - top) / side) + 4];
-    for (let i = 0; i < scale * scale; i += 1) {
-      const offset = ((row * scale + Math.floor(i / scale)) * width + column * scale + (i % scale)) * 4;
-      pixels.fill(0, offset, offset + 3);
-    }
-  }
-  return (jsQR as unknown as typeof jsQR.default)(pixels, width, width)?.data;
-}

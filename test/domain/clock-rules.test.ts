@@ -238,11 +238,11 @@ describe('--table FILE', () => {
         '受理',
         '  到期日：2026-09-21 / due on 2026-09-21',
         '  自动恢复计时：2026-09-20 / the clock resumed by itself on 2026-09-20',
-        '  2026-09-17  4     -  起算日，不计入 / start day, not counted',
-        '  2026-09-18  5     -  中止计时 / the clock stands still',
-        '  2026-09-19  6     -  周休息日 / weekly rest day',
-        '  2026-09-20  7     1  调休上班日 / make-up workday',
-        '  2026-09-21  1     2  工作日 / working day',
+        '  2026-09-17  4     -  起算日，当日不计 / start day, not counted',
+        '  2026-09-18  5     -  中止计时，不计 / clock stopped, not counted',
+        '  2026-09-19  6     -  周末，不计 / weekend, not counted',
+        '  2026-09-20  7     1  调休上班日，计入 / make-up workday, counted',
+        '  2026-09-21  1     2  工作日，计入 / working day, counted',
         '',
       ].join('\n'),
     );
@@ -263,7 +263,7 @@ describe('--table FILE', () => {
     const lines = tableOf([vector({ start: '2026-12-30', limit: [2, 'working'] })]).split('\n');
     expect(lines[2]).toContain('provisional');
     expect(lines.at(-2)).toBe(
-      '  2027-01-01  5     2  工作日 / working day  (未公布，按星期推算 / not published, by its weekday)',
+      '  2027-01-01  5     2  工作日，计入（当年放假安排尚未公布，暂按星期推算） / working day, counted (no notice of that year yet: counted by its weekday)',
     );
   });
 });

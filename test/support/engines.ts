@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate } from '../../db/migrate.ts';
+import { removeWithThisProcess } from '../../local/keeper.ts';
 import { localPaths, temporaryHome } from '../../local/paths.ts';
 import { freePort } from '../../local/ports.ts';
 import { type Postgres, startPostgres } from '../../local/postgres.ts';
@@ -24,7 +25,8 @@ const quiet = () => undefined;
 /** Starts both engines in a fresh directory and prepares the template. */
 export async function startEngines(): Promise<Engines> {
   const home = temporaryHome('shixian-test-');
-  const [postgres, temporal] = await Promise.all([startTestPostgres(home), startTestTemporal(home)]);
+  removeWithThisProcess(home);
+  const [postgres, temporal] = await both(startTestPostgres(home), startTestTemporal(home));
   const template = await createDatabase(postgres.ownerUrl, TEMPLATE);
   await migrate({ ownerUrl: template, clock: 'real' });
   await seed(template);
@@ -37,6 +39,15 @@ export async function startEngines(): Promise<Engines> {
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** Where one of them does not start, the other is stopped: a run that cannot begin ends. */
+async function both(postgres: Promise<Postgres>, temporal: Promise<Temporal>): Promise<[Postgres, Temporal]> {
+  const started = await Promise.allSettled([postgres, temporal]);
+  const [one, other] = started;
+  if (one.status === 'fulfilled' && other.status === 'fulfilled') return [one.value, other.value];
+  await Promise.all(started.map((engine) => (engine.status === 'fulfilled' ? engine.value.stop() : undefined)));
+  throw one.status === 'rejected' ? one.reason : (other as PromiseRejectedResult).reason;
 }
 
 /** A PostgreSQL of the caller's own, for tests that restart it. */

@@ -1,5 +1,6 @@
 /** As much of a PDF reader as the tests need: what is written on a page drawn by pdfkit, where, and its squares. */
 import { inflateSync } from 'node:zlib';
+import jsQR from 'jsqr';
 
 export interface PdfPage {
   readonly count: number;
@@ -74,4 +75,22 @@ function squaresIn(drawn: string): PdfPage['squares'] {
   return [...drawn.matchAll(/^(\S+) (\S+) (\S+) (\S+) re$/gm)]
     .map(([, x, y, width, height]) => ({ x: Number(x), y: Number(y), side: Number(width), height: Number(height) }))
     .filter(({ side, height }) => side === height);
+}
+
+/** Paints the squares into a bitmap, with a quiet zone around, and reads it as a camera would. */
+export function readQrCode({ squares }: PdfPage): string | undefined {
+  const side = squares[0]?.side ?? 1;
+  const [left, top] = [Math.min(...squares.map(({ x }) => x)), Math.min(...squares.map(({ y }) => y))];
+  const scale = 4;
+  const modules = Math.max(...squares.map(({ x }) => Math.round((x - left) / side))) + 1;
+  const width = (modules + 8) * scale;
+  const pixels = new Uint8ClampedArray(width * width * 4).fill(255);
+  for (const { x, y } of squares) {
+    const [column, row] = [Math.round((x - left) / side) + 4, Math.round((y - top) / side) + 4];
+    for (let i = 0; i < scale * scale; i += 1) {
+      const offset = ((row * scale + Math.floor(i / scale)) * width + column * scale + (i % scale)) * 4;
+      pixels.fill(0, offset, offset + 3);
+    }
+  }
+  return (jsQR as unknown as typeof jsQR.default)(pixels, width, width)?.data;
 }

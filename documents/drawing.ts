@@ -4,18 +4,30 @@
  */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { CertificateContent } from '../documents/certificate-content.ts';
-import type { Seal } from '../documents/certificate-pdf.ts';
+import type { CertificateContent } from './certificate-content.ts';
+import type { Seal } from './certificate-pdf.ts';
+import type { Imprint, OfficeDocument } from './office/office-document.ts';
+
+/** What can be drawn. */
+export type Drawing =
+  | { readonly kind: 'certificate'; readonly content: CertificateContent; readonly seal: Seal }
+  | {
+      readonly kind: 'office';
+      readonly format: OfficeFormat;
+      readonly document: OfficeDocument;
+      readonly imprint: Imprint;
+    };
+export type OfficeFormat = 'docx' | 'pdf';
 
 /** From the sources TypeScript runs through tsx; a build runs by itself. */
 const fromSources = import.meta.url.endsWith('.ts');
-const SCRIPT = fileURLToPath(new URL(`../documents/draw-certificate.${fromSources ? 'ts' : 'js'}`, import.meta.url));
+const SCRIPT = fileURLToPath(new URL(`./draw-sheet.${fromSources ? 'ts' : 'js'}`, import.meta.url));
 const ARGS = [...(fromSources ? ['--import', 'tsx'] : []), SCRIPT];
 const LONGEST_MS = 20_000;
 const LARGEST_BYTES = 10_000_000;
 
 /** The sheet's bytes. Throws Error where the process fails or takes longer than 20 s. */
-export function drawSheet(content: CertificateContent, seal: Seal): Promise<Buffer> {
+export function drawSheet(drawing: Drawing): Promise<Buffer> {
   const options = { encoding: 'buffer', timeout: LONGEST_MS, maxBuffer: LARGEST_BYTES } as const;
   return new Promise((resolve, reject) => {
     const child = execFile(process.execPath, ARGS, options, (error, bytes, complaint) => {
@@ -24,6 +36,6 @@ export function drawSheet(content: CertificateContent, seal: Seal): Promise<Buff
     });
     // A process that ended early says why by its exit; that its input was not read to the end adds nothing.
     child.stdin?.on('error', () => undefined);
-    child.stdin?.end(JSON.stringify({ content, seal }));
+    child.stdin?.end(JSON.stringify(drawing));
   });
 }
