@@ -8,6 +8,7 @@ import { FIELDS } from './fields.ts';
 import { LAW } from './law.ts';
 import { OFFICE } from './office.ts';
 import { PROBLEMS } from './problems.ts';
+import { PROGRESS } from './progress.ts';
 import {
   ACCEPTANCE_SILENCE,
   ACTIONS,
@@ -59,6 +60,7 @@ export const TERMS = {
   effects: DEEMING_EFFECTS,
   certificate: CERTIFICATE,
   verification: VERIFICATION,
+  progress: PROGRESS,
   office: OFFICE,
   timetableCommand: TIMETABLE_COMMAND,
   dueCalendar: DUE_CALENDAR,
