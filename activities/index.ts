@@ -2,6 +2,8 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import { forgetOldKeys } from '../db/idempotency.ts';
 import type { Ledger } from '../db/ledger.ts';
+import { prepareDueMeetings } from '../db/meeting-prepare.ts';
+import { settleTasks } from '../db/meeting-tasks.ts';
 import { compareOpen, retryParked, wakeItems, wakeUnarmed } from '../db/reconcile.ts';
 import { resettleRound } from '../db/resettle.ts';
 import { armNextDeadline, msUntilNextDeadline, type NextDeadline, settleDue, settleItem } from '../db/settle.ts';
@@ -55,6 +57,12 @@ export function createActivities({ ledger, namespaceId, runningItems }: Activity
         if ((await resettleRound(ledger)) === 0) break;
       }
       return { settled, parked, waitMs: await msUntilNextDeadline(ledger) };
+    },
+
+    /** Prepares the drafts of meetings whose day has come, and tells of tasks that are nearly due or late. */
+    async meetings(): Promise<{ prepared: number; told: number }> {
+      const prepared = await prepareDueMeetings(ledger, () => heartbeat());
+      return { prepared, told: await settleTasks(ledger) };
     },
 
     /** Wakes the open items whose workflow is not armed for what the ledger says, and tries parked ones again. */

@@ -4,6 +4,7 @@
  * supervisor and a leader the division and those below) is decided here and becomes SQL in db/queries/reach.ts, nowhere else.
  */
 import type { FastifyRequest } from 'fastify';
+import type { TaskReach } from '../db/queries/meeting-tasks.ts';
 import type { Mailbox } from '../db/queries/notices.ts';
 import type { Reach } from '../db/queries/reach.ts';
 import { ACTS } from './acts.ts';
@@ -73,6 +74,21 @@ export const POLICY: PolicyTable = {
   'GET /v1/escalations/:escalationNo': allow('head', 'leader', 'supervisor'),
   'POST /v1/escalations/:escalationNo/acknowledge': allow('head', 'supervisor'),
   'GET /v1/holds': allow('supervisor'),
+  'GET /v1/meetings': allow('leader', 'supervisor'),
+  'POST /v1/meetings': allow('supervisor'),
+  'GET /v1/meetings/:meetingNo': allow('leader', 'supervisor'),
+  ...Object.fromEntries(
+    ['prepare', 'add', 'strike', 'freeze', 'hold', 'minutes', 'close'].map((step) => [
+      `POST /v1/meetings/:meetingNo/${step}`,
+      allow('supervisor'),
+    ]),
+  ),
+  'GET /v1/meetings/:meetingNo/pack': allow('leader', 'supervisor'),
+  'GET /v1/meeting-tasks': allow('officer', 'head', 'leader', 'supervisor'),
+  'GET /v1/meeting-tasks/:taskNo': allow('officer', 'head', 'leader', 'supervisor'),
+  'POST /v1/meeting-tasks/:taskNo/report': allow('officer', 'head'),
+  'POST /v1/meeting-tasks/:taskNo/confirm': allow('supervisor'),
+  'POST /v1/meeting-tasks/:taskNo/return': allow('supervisor'),
   'GET /v1/item-types': anyone,
   'GET /v1/item-types/:typeId': anyone,
   'GET /v1/departments': anyone,
@@ -138,6 +154,13 @@ function reachOf(principal: Principal, roles: readonly Role[]): Reach {
     departmentId: roles.includes('officer') || roles.includes('head') ? principal.departmentId : null,
     division: ofDivision ? principal.division : null,
   };
+}
+
+/** The tasks of meetings that a caller sees: an officer's own, a head's department's, a supervisor's division's. */
+export function taskReachOf({ principal, reach }: FastifyRequest): TaskReach {
+  const personId = reach.departmentId === null ? null : principal.id;
+  const departmentId = principal.roles.includes('head') ? reach.departmentId : null;
+  return { personId, departmentId, division: reach.division };
 }
 
 /** The mailboxes that a caller reads: a unit's, an officer's own, a head's department, a leader's and a supervisor's division. */

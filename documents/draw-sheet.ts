@@ -10,6 +10,10 @@ async function drawn(drawing: Drawing): Promise<Buffer> {
     const { certificatePdf } = await import('./certificate-pdf.ts');
     return certificatePdf(drawing.content, drawing.seal);
   }
+  if (drawing.kind === 'workbook') {
+    const { writeSpreadsheet } = await import('./spreadsheet.ts');
+    return Buffer.from(await writeSpreadsheet(drawing.tables));
+  }
   if (drawing.format === 'pdf') {
     const { officePdf } = await import('./office/office-pdf.ts');
     return officePdf(drawing.document, drawing.imprint);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { CertificateContent } from './certificate-content.ts';
 import type { Seal } from './certificate-pdf.ts';
 import type { Imprint, OfficeDocument } from './office/office-document.ts';
+import type { Table } from './spreadsheet.ts';
 
 /** What can be drawn. */
 export type Drawing =
@@ -16,7 +17,8 @@ export type Drawing =
       readonly format: OfficeFormat;
       readonly document: OfficeDocument;
       readonly imprint: Imprint;
-    };
+    }
+  | { readonly kind: 'workbook'; readonly tables: readonly Table[] };
 export type OfficeFormat = 'docx' | 'pdf';
 
 /** From the sources TypeScript runs through tsx; a build runs by itself. */

@@ -6,6 +6,19 @@ import { CLOCK_TABLE, REGIME_IGNORED, REGIME_LATE_EFFECTS, REGIME_OUTCOMES, REGI
 import { LIMITS, STEP_ARTICLES, STEPS, UNKNOWN_DAY } from './explain.ts';
 import { FIELDS } from './fields.ts';
 import { LAW } from './law.ts';
+import {
+  AGENDA_DEFINITIONS,
+  AGENDA_RULES,
+  CLOSURES,
+  MEETING_ACTIONS,
+  MEETING_STATUSES,
+  RED_REASONS,
+  TASK_EVENTS,
+  TASK_NOTICES,
+  TASK_STATUSES,
+} from './meeting.ts';
+import { MEETING_COLUMNS, MEETING_PACK, MEETING_SHEETS, YES_NO } from './meeting-pack.ts';
+import { MEETING_PROBLEMS } from './meeting-problems.ts';
 import { OFFICE } from './office.ts';
 import { PROBLEMS } from './problems.ts';
 import { PROGRESS } from './progress.ts';
@@ -30,7 +43,7 @@ export type { FieldCode } from './fields.ts';
 export type { Language, Words } from './words.ts';
 
 export const TERMS = {
-  problems: { ...PROBLEMS, ...LAW },
+  problems: { ...PROBLEMS, ...LAW, ...MEETING_PROBLEMS },
   fields: FIELDS,
   statuses: STATUSES,
   actions: ACTIONS,
@@ -64,6 +77,19 @@ export const TERMS = {
   office: OFFICE,
   timetableCommand: TIMETABLE_COMMAND,
   dueCalendar: DUE_CALENDAR,
+  meetingStatuses: MEETING_STATUSES,
+  meetingActions: MEETING_ACTIONS,
+  agendaRules: AGENDA_RULES,
+  agendaDefinitions: AGENDA_DEFINITIONS,
+  redReasons: RED_REASONS,
+  taskStatuses: TASK_STATUSES,
+  taskEvents: TASK_EVENTS,
+  taskNotices: TASK_NOTICES,
+  closures: CLOSURES,
+  meetingPack: MEETING_PACK,
+  meetingColumns: MEETING_COLUMNS,
+  meetingSheets: MEETING_SHEETS,
+  yesNo: YES_NO,
 } as const;
 
 export type ProblemCode = keyof typeof TERMS.problems;

@@ -119,6 +119,15 @@ export const FIELDS = {
     '没有此部门；现有部门见 allowed。',
     'There is no such department; those that exist are in allowed.',
   ),
+  ITEM_OUT_OF_REACH: words('本级及下级没有此办件。', 'There is no such item in this division or below it.'),
+  OWNER_NOT_OF_DEPARTMENT: words(
+    '责任人不是该部门的经办人或者负责人；可用的人员见 allowed。',
+    'Neither an officer nor the head of that department; those who are stand in allowed.',
+  ),
+  MONTH_NOT_POSSIBLE: words(
+    '只能建立本月或者下月的会议，见 allowed。',
+    'Only this month or the next one: see allowed.',
+  ),
   ...TIMETABLE_FIELDS,
 } as const satisfies Readonly<Record<string, Words>>;
 

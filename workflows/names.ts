@@ -26,7 +26,10 @@ export interface Round {
 }
 
 /** Every round. The worker keeps a Schedule for each; an advance of the simulated clock rings them on its way. */
-export const ROUNDS: readonly Round[] = [];
+export const ROUNDS: readonly Round[] = [
+  // Every day, since the day of a draft is data and a task may fall due on any; after the hour of its reminder.
+  { id: 'meetings', workflow: 'meetingRound', times: { hour: 9, minute: 5 } },
+];
 
 const ITEM_PREFIX = 'approval-item-';
 const ITEM_WORKFLOW_ID = /^approval-item-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;

@@ -4,6 +4,7 @@ import {
   type EscalationRow,
   escalationsPage,
   findEscalation,
+  type ItemOfNotice,
   inboxPage,
   type NoticeRow,
 } from '../../db/queries/notices.ts';
@@ -125,11 +126,6 @@ function partsOf(escalationNo: string): readonly [itemNo: string, ordinal: numbe
   return [escalationNo.slice(0, dot), Number(escalationNo.slice(dot + 1))];
 }
 
-type ItemOfNotice = Pick<
-  EscalationRow,
-  'itemNo' | 'typeId' | 'status' | 'departmentId' | 'dueOn' | 'projectCode' | 'projectName'
->;
-
 function itemOf({ itemNo, typeId, status, departmentId, dueOn, projectCode, projectName }: ItemOfNotice) {
   return { itemNo, typeId, status: status as ItemStatus, departmentId, dueOn, projectCode, projectName };
 }
@@ -146,19 +142,32 @@ function escalationView(row: EscalationRow, language: Language) {
   return inLanguage(neutralEscalation(row), language);
 }
 
-const isRung = (kind: NoticeRow['kind']) => kind === 'escalation' || kind === 'upwardReport';
+const isRung = (kind: string) => kind === 'escalation' || kind === 'upwardReport';
 
-function noticeView(row: NoticeRow, language: Language) {
+function noticeView({ about, ordinal, raisedAt, acknowledgedAt, ...row }: NoticeRow, language: Language) {
+  const { id, recipient, addressee, acknowledgedBy } = row;
+  const notice = {
+    ...{ id, recipient, addressee, acknowledgedBy },
+    raisedAt: isoShanghai(raisedAt.getTime()),
+    acknowledgedAt: instantOrNull(acknowledgedAt?.getTime()),
+  };
+  if (about.taskNo !== null) {
+    const { kind, taskNo, dueOn } = about;
+    return {
+      ...notice,
+      kind,
+      text: TERMS.taskNotices[kind][language],
+      escalationNo: null,
+      item: null,
+      task: { taskNo, dueOn },
+    };
+  }
   return {
-    id: row.id,
-    kind: row.kind,
-    text: TERMS.notices[row.kind][language],
-    recipient: row.recipient,
-    addressee: row.addressee,
-    raisedAt: isoShanghai(row.raisedAt.getTime()),
-    acknowledgedAt: instantOrNull(row.acknowledgedAt?.getTime()),
-    acknowledgedBy: row.acknowledgedBy,
-    escalationNo: isRung(row.kind) ? `${row.itemNo}.${row.ordinal}` : null,
-    ...inLanguage({ item: itemOf(row) }, language),
+    ...notice,
+    kind: about.kind,
+    text: TERMS.notices[about.kind][language],
+    escalationNo: isRung(about.kind) ? `${about.itemNo}.${ordinal}` : null,
+    ...inLanguage({ item: itemOf(about) }, language),
+    task: null,
   };
 }

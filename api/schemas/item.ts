@@ -6,8 +6,8 @@ import { division, instant, localDate, named, names, nextCursor, status, tier } 
 import { origin } from './origin.ts';
 import { clock, materialView, silence, window } from './submission.ts';
 
-type NoticeKind = keyof typeof TERMS.notices;
-const NOTICE_KINDS = Object.keys(TERMS.notices) as [NoticeKind, ...NoticeKind[]];
+type NoticeKind = keyof typeof TERMS.notices | keyof typeof TERMS.taskNotices;
+const NOTICE_KINDS = Object.keys({ ...TERMS.notices, ...TERMS.taskNotices }) as [NoticeKind, ...NoticeKind[]];
 
 const heldFor = z
   .enum(['outage', 'statutoryDatePassed'])
@@ -148,7 +148,11 @@ export const notice = z
     acknowledgedAt: instant.nullable(),
     acknowledgedBy: z.string().nullable(),
     escalationNo: z.string().nullable(),
-    item: escalation.shape.item,
+    item: escalation.shape.item.nullable().meta({ description: 'Null where it is about a task' }),
+    task: z
+      .object({ taskNo: z.string(), dueOn: localDate })
+      .nullable()
+      .meta({ description: 'A task from the minutes of a meeting' }),
   })
   .meta({ id: 'Notice' });
 

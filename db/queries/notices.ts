@@ -1,6 +1,7 @@
 /** The inbox of officers, heads and supervisors, and escalations as one line per item and rung. */
 import type { NoticeKind, Recipient } from '../notices.ts';
 import type { Queryable } from '../pool.ts';
+import type { TaskNoticeKind } from '../task-notices.ts';
 import { itemInReach, type Reach, reachValues } from './reach.ts';
 
 export interface Mailbox {
@@ -11,13 +12,19 @@ export interface Mailbox {
 
 export interface NoticeRow {
   readonly id: string;
-  readonly kind: NoticeKind;
   readonly ordinal: number;
   readonly recipient: Mailbox['recipient'];
   readonly addressee: string;
   readonly raisedAt: Date;
   readonly acknowledgedAt: Date | null;
   readonly acknowledgedBy: string | null;
+  /** What it is about: an item, or a task from the minutes of a meeting. */
+  readonly about:
+    | (ItemOfNotice & { readonly kind: NoticeKind; readonly taskNo: null })
+    | { readonly kind: TaskNoticeKind; readonly taskNo: string; readonly dueOn: string };
+}
+
+export interface ItemOfNotice {
   readonly itemNo: string;
   readonly typeId: string;
   readonly status: string;
@@ -37,15 +44,25 @@ export async function inboxPage(
 ): Promise<readonly NoticeRow[]> {
   const { rows } = await db.query<NoticeRow>({
     name: 'inbox-page',
-    text: `SELECT n.id, n.kind, n.ordinal, n.recipient, n.addressee, n.raised_at AS "raisedAt",
-        n.acknowledged_at AS "acknowledgedAt", n.acknowledged_by AS "acknowledgedBy", i.item_no AS "itemNo",
-        i.type_id AS "typeId", i.status, i.department_id AS "departmentId", i.due_on::text AS "dueOn",
-        pr.code AS "projectCode", pr.name AS "projectName"
-      FROM notices n JOIN items i ON i.id = n.item_id JOIN projects pr ON pr.id = i.project_id
-      WHERE (n.recipient, n.addressee) IN (SELECT * FROM unnest($1::text[], $2::text[]))
-        AND (NOT $3 OR (n.kind = 'escalation' AND n.acknowledged_at IS NULL))
-        AND ($4::bigint IS NULL OR n.id < $4)
-      ORDER BY n.id DESC LIMIT $5`,
+    text: `WITH boxes AS MATERIALIZED (SELECT * FROM unnest($1::text[], $2::text[]) AS box(recipient, addressee))
+      SELECT * FROM (
+        (SELECT n.id, n.ordinal, n.recipient, n.addressee, n.raised_at AS "raisedAt",
+           n.acknowledged_at AS "acknowledgedAt", n.acknowledged_by AS "acknowledgedBy",
+           jsonb_build_object('kind', n.kind, 'itemNo', i.item_no, 'typeId', i.type_id, 'status', i.status,
+             'departmentId', i.department_id, 'dueOn', i.due_on, 'projectCode', pr.code, 'projectName', pr.name,
+             'taskNo', null) AS about
+         FROM notices n JOIN items i ON i.id = n.item_id JOIN projects pr ON pr.id = i.project_id
+         WHERE (n.recipient, n.addressee) IN (SELECT * FROM boxes)
+           AND (NOT $3 OR (n.kind = 'escalation' AND n.acknowledged_at IS NULL))
+           AND ($4::bigint IS NULL OR n.id < $4)
+         ORDER BY n.id DESC LIMIT $5)
+        UNION ALL
+        (SELECT n.id, 1, n.recipient, n.addressee, n.raised_at, NULL, NULL,
+           jsonb_build_object('kind', n.kind, 'taskNo', t.task_no, 'dueOn', t.due_on)
+         FROM task_notices n JOIN meeting_tasks t ON t.id = n.task_id
+         WHERE (n.recipient, n.addressee) IN (SELECT * FROM boxes) AND NOT $3 AND ($4::bigint IS NULL OR n.id < $4)
+         ORDER BY n.id DESC LIMIT $5)
+      ) notice ORDER BY id DESC LIMIT $5`,
     values: [mailboxes.map((m) => m.recipient), mailboxes.map((m) => m.addressee), unacknowledged, before, limit],
   });
   return rows;

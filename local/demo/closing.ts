@@ -98,7 +98,7 @@ const NOTICES: Readonly<Record<string, string>> = { escalation: '督办', upward
 export function printInbox({ person, notices }: Inbox, typeNames: ReadonlyMap<string, string>): void {
   const waiting = notices.filter(({ kind, acknowledgedAt }) => kind === 'escalation' && acknowledgedAt === null).length;
   say('', tone('bold', `${nameOf(person)} (${person})：${notices.length} 条，待签收 ${waiting} 条`));
-  for (const { kind, raisedAt, acknowledgedAt, acknowledgedBy, item } of notices) {
+  for (const { kind, raisedAt, acknowledgedAt, acknowledgedBy, item, task } of notices) {
     const signed =
       acknowledgedAt === null
         ? tone('red', '待签收')
@@ -107,8 +107,8 @@ export function printInbox({ person, notices }: Inbox, typeNames: ReadonlyMap<st
       [
         cell(shortInstant(raisedAt), 14),
         cell(NOTICES[kind] ?? kind, 8),
-        cell(item.itemNo, 31),
-        cell(typeNames.get(item.typeId) ?? item.typeId, 22),
+        cell(item?.itemNo ?? task?.taskNo ?? '', 31),
+        cell(item === null ? '' : (typeNames.get(item.typeId) ?? item.typeId), 22),
         kind === 'escalation' ? signed : '',
       ].join('  '),
     );

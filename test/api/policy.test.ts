@@ -5,6 +5,7 @@ import { POLICY } from '../../api/policy.ts';
 import { ACT_BODIES, officers, supervisors } from './act-bodies.ts';
 import { CALLERS, type Caller, type Expectation, everyone } from './callers.ts';
 import { city, type Harness, newKey, packageFor, startApi, submit } from './harness.ts';
+import { holdMeeting, MEETING_EXPECTATIONS } from './meeting-policy.ts';
 import { TELLING_ACCESS } from './telling-access.ts';
 
 let api: Harness;
@@ -21,6 +22,7 @@ beforeAll(async () => {
   receiptNo = receipt.receiptNo;
   projectCode = receipt.project.code;
   [itemNo, above] = receipt.items.map((item: { itemNo: string }) => item.itemNo);
+  await holdMeeting(api);
 });
 afterAll(() => api.close());
 
@@ -163,6 +165,7 @@ const EXPECTED: readonly Expectation[] = [
     statuses: supervision,
   },
   { route: 'GET /v1/holds', url: () => '/v1/holds', statuses: { ...supervisors(200), countySupervisor: 200 } },
+  ...MEETING_EXPECTATIONS,
   { route: 'GET /v1/item-types', url: () => '/v1/item-types', statuses: everyone(200) },
   { route: 'GET /v1/item-types/:typeId', url: () => '/v1/item-types/soil-water', statuses: everyone(200) },
   { route: 'GET /v1/departments', url: () => '/v1/departments', statuses: everyone(200) },

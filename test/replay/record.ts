@@ -5,7 +5,13 @@
 import { mkdirSync } from 'node:fs';
 import type { Ledger } from '../../db/ledger.ts';
 import { deliver } from '../../worker/relay.ts';
-import { approvalItemWorkflowId, CUTOFF_SWEEP_ID, RECONCILE_ID, SETTLE_NOW_UPDATE } from '../../workflows/names.ts';
+import {
+  approvalItemWorkflowId,
+  CUTOFF_SWEEP_ID,
+  RECONCILE_ID,
+  SETTLE_NOW_UPDATE,
+  TASK_QUEUE,
+} from '../../workflows/names.ts';
 import { createTestDatabase, ledgerOver } from '../support/database.ts';
 import { startEngines } from '../support/engines.ts';
 import { eventually } from '../support/eventually.ts';
@@ -117,6 +123,14 @@ async function standing(stage: Stage): Promise<void> {
   await save(stage, 'reconcile', RECONCILE_ID);
 }
 
+async function meetingRound(stage: Stage): Promise<void> {
+  const handle = await stage.worker.client.workflow.start('meetingRound', {
+    ...{ workflowId: 'meetings-recorded', taskQueue: TASK_QUEUE, args: [] },
+  });
+  await handle.result();
+  await save(stage, 'meeting-round', handle.workflowId);
+}
+
 async function on(
   address: string,
   options: { standing: boolean; namespace?: string },
@@ -145,6 +159,7 @@ try {
     await withdrawn(stage);
     await manyWakes(stage);
     await deemed(stage);
+    await meetingRound(stage);
   });
   await on(short.address, { standing: false, namespace: 'default' }, continuedAsNew);
   await on(engines.temporal.address, { standing: true }, standing);

@@ -35,6 +35,7 @@ describe('the saved histories', () => {
       'continued-as-new',
       'deemed',
       'many-wakes',
+      'meeting-round',
       'reconcile',
       'sweep-with-update',
       'withdrawn-while-waiting',
@@ -99,6 +100,13 @@ describe('the saved histories', () => {
         'const { waitMs } = await sweep();',
         'await sweep();\n    const { waitMs } = await sweep();',
         ['sweep-with-update'],
+      ],
+      [
+        'a round of meetings that looks twice',
+        'meeting-round.ts',
+        'await meetings();',
+        'await meetings();\n  await meetings();',
+        ['meeting-round'],
       ],
       [
         'a reconciler that compares first',

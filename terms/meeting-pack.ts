@@ -1,0 +1,102 @@
+/** What stands in the pack of a coordination meeting (会议材料), besides what the rules picked. */
+import { type Words, words } from './words.ts';
+
+export const MEETING_PACK = {
+  title: words('{division}{month}综合调度会材料', 'Pack of the coordination meeting of {division}, {month}'),
+  draft: words('（草案）', ' (draft)'),
+  month: words('{year}年{month}月', '{year}-{month}'),
+  subtitle: words(
+    '编号 {meetingNo}　材料时点 {asOf}　对比时点 {since}（{sinceIs}）',
+    'No. {meetingNo} · as of {asOf} · compared with {since} ({sinceIs})',
+  ),
+  sinceMeeting: words('会议 {meetingNo} 的材料时点', 'the pack of meeting {meetingNo}'),
+  sinceMonth: words('本月初', 'the beginning of the month'),
+  closure: words('此前议定事项办结率', 'Closure rate of what was agreed'),
+  rate: words(
+    '自对比时点至材料时点到期的议定事项 {due} 项，按期办结 {closed} 项，办结率 {rate}%；另有 {waiting} 项已按期报告、待督查确认。',
+    'Of {due} task(s) that fell due between the two instants, {closed} were closed in time: {rate} %. {waiting} more were reported in time and await confirmation.',
+  ),
+  noneDue: words(
+    '自对比时点至材料时点没有到期的议定事项，不计算办结率。',
+    'No task fell due between the two instants: there is no rate.',
+  ),
+  closureDefinition: words(
+    '办结率＝按期办结数÷到期数。到期：期限末日的 24 时在对比时点之后、不晚于材料时点。按期办结：期限届满前报告，且截至材料时点经督查确认。每项只计入一次会议。',
+    'Closure rate = closed in time ÷ due. Due: the end of the day lies after the instant compared with and not after that of the pack. Closed in time: reported before that end and confirmed by the instant of the pack. Each task counts in one meeting.',
+  ),
+  overview: words(
+    '选出：未办结议定事项 {carriedOver} 项，亮红灯办件 {red} 件，跨部门卡点 {blocker} 处，关口延后 {slip} 处；增列议题 {added} 个，划去 {struck} 个。',
+    'Picked: {carriedOver} open task(s), {red} red item(s), {blocker} blocker(s), {slip} gate(s) that slipped; {added} added, {struck} struck.',
+  ),
+  nothing: words('没有符合本规则的事项。', 'Nothing meets this rule.'),
+  entry: words('议题 {number}　{subject}（{count}）', 'Entry {number}: {subject} ({count})'),
+  struck: words('【已划去】理由：{reasons}（{by}，{on}）', '[Struck] {reasons} ({by}, {on})'),
+  addedBy: words('增列理由：{reasons}（{by}，{on}）', 'Why it was added: {reasons} ({by}, {on})'),
+  aboutItems: words('涉及办件：{items}', 'Items: {items}'),
+  more: words('另有 {count} 行未列，见电子表格。', '{count} more line(s), in the workbook.'),
+  beyond: words('未列入议程的其余事项', 'Beyond the agenda'),
+  beyondLine: words('{rule}：{subject}，{count} 行', '{rule}: {subject}, {count} line(s)'),
+  noneBeyond: words('没有。', 'Nothing.'),
+  strikesGone: words('已划去、现已不符合选取规则的议题：', 'Struck, and no longer picked:'),
+  rules: words('选取与排序规则（{version}）', 'Rules of choice and order ({version})'),
+  unit: words('项目单位', 'the unit'),
+  notHandedIn: words('未申报', 'not handed in'),
+  noDate: words('无法推算', 'no date'),
+  listChanged: words('清单有变更', 'the checklist has changed'),
+  late: words('逾期', 'late'),
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** The columns of its tables and sheets. */
+export const MEETING_COLUMNS = {
+  number: words('议题', 'Entry'),
+  shown: words('是否列入', 'On the agenda'),
+  struck: words('划去理由', 'Struck because'),
+  taskNo: words('编号', 'No.'),
+  task: words('议定事项', 'Task'),
+  measure: words('衡量标准', 'Measure'),
+  department: words('责任部门', 'Department'),
+  person: words('责任人', 'Person'),
+  dueOn: words('期限', 'Due'),
+  status: words('状态', 'Status'),
+  reportedOn: words('报告日', 'Reported'),
+  closure: words('办结情况', 'Closure'),
+  itemNo: words('办件编号', 'Item'),
+  projectCode: words('项目代码', 'Project code'),
+  project: words('项目', 'Project'),
+  type: words('事项', 'Type'),
+  late: words('超期（工作日）', 'Working days late'),
+  reason: words('情形', 'Why'),
+  unacknowledged: words('未签收督办', 'Not acknowledged'),
+  waiting: words('受阻事项', 'What waits'),
+  waitingAt: words('受阻部门', 'Where'),
+  waitingItem: words('受阻办件', 'Its item'),
+  on: words('所待办件', 'Waits for'),
+  overdue: words('逾期', 'Overdue'),
+  gate: words('关口', 'Gate'),
+  before: words('原最早日期', 'Earliest before'),
+  now: words('现最早日期', 'Earliest now'),
+  moved: words('推后（工作日）', 'Moved by'),
+  chain: words('关键链', 'Chain'),
+  head: words('当前环节', 'Now at'),
+  remarks: words('备注', 'Remarks'),
+  title: words('议题名称', 'Title'),
+  text: words('内容', 'Text'),
+  items: words('涉及办件', 'Items'),
+  reasons: words('增列理由', 'Why'),
+  by: words('增列人', 'By'),
+  onDay: words('日期', 'On'),
+  field: words('项', 'Field'),
+  value: words('值', 'Value'),
+} as const satisfies Readonly<Record<string, Words>>;
+
+export const MEETING_SHEETS = {
+  about: words('说明', 'About'),
+  closure: words('办结率', 'Closure rate'),
+  carriedOver: words('未办结议定事项', 'Open tasks'),
+  red: words('红灯办件', 'Red items'),
+  blocker: words('跨部门卡点', 'Blockers'),
+  slip: words('关键路径延后', 'Slipped'),
+  added: words('增列议题', 'Added'),
+} as const satisfies Readonly<Record<string, Words>>;
+
+export const YES_NO = { yes: words('是', 'yes'), no: words('否', 'no') } as const;
