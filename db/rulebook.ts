@@ -57,8 +57,10 @@ export function createRulebookStore(): RulebookStore {
     timetable: (version) => known(version).timetable,
     itemType: (version, typeId) => known(version).types.get(typeId),
     terms(version: string, typeId: string, tier: Tier): ItemTerms {
-      const type = known(version).types.get(typeId) ?? unpublished(`item type ${typeId} in timetable ${version}`);
-      return termsAt(type, tier) ?? unpublished(`item type ${typeId} at the ${tier} in timetable ${version}`);
+      const { timetable, types } = known(version);
+      const type = types.get(typeId) ?? unpublished(`item type ${typeId} in timetable ${version}`);
+      const terms = termsAt(type, tier, timetable.ladder);
+      return terms ?? unpublished(`item type ${typeId} at the ${tier} in timetable ${version}`);
     },
   };
 }

@@ -14,15 +14,17 @@ const ROWS_TO_FILL = 200;
 const recordIn = (name: string) => (TIMETABLE.fields[name] as Shape & { kind: 'list' }).of as RecordShape;
 const ITEM = recordIn('items');
 const DEPARTMENT = recordIn('departments');
+const RUNG = recordIn('ladder');
 /** What the timetable says of itself: one row per field, with the conventions one by one. */
 const ABOUT: RecordShape = { kind: 'record', fields: { field: { kind: 'text' }, value: { kind: 'text' } } };
-const LISTS = ['items', 'departments'] as const;
+const LISTS = ['items', 'departments', 'ladder'] as const;
 
 /** The workbook's bytes. Texts that begin like a formula are texts. Reading it gives the same timetable. */
 export function writeTimetableXlsx(timetable: Timetable): Promise<Uint8Array> {
   const {
     items,
     departments = [],
+    ladder = [],
     conventions = {},
     ...scalars
   } = timetable as Timetable & {
@@ -35,6 +37,7 @@ export function writeTimetableXlsx(timetable: Timetable): Promise<Uint8Array> {
     sheets: [
       sheetOf('items', ITEM, items),
       sheetOf('departments', DEPARTMENT, departments),
+      sheetOf('ladder', RUNG, ladder),
       sheetOf('about', ABOUT, about),
     ],
     properties: NO_TIME,
@@ -91,15 +94,17 @@ export async function readTimetableXlsx(bytes: Uint8Array): Promise<ReadFile> {
   const tables = {
     items: tableOf(sheets, 'items', ITEM),
     departments: tableOf(sheets, 'departments', DEPARTMENT),
+    ladder: ladderOf(sheets),
     about: tableOf(sheets, 'about', ABOUT),
   };
   const findings = Object.values(tables)
     .flatMap((table) => table.findings)
     .concat(repeatedFields(tables.about));
   if (findings.length > 0) return broken(findings);
-  const { items, departments, about } = tables;
-  const listed = departments.rows.length > 0 ? { departments: departments.rows.map(({ record }) => record) } : {};
-  const content = { ...aboutOf(about), items: items.rows.map(({ record }) => record), ...listed };
+  const { items, about } = tables;
+  const listed = (['ladder', 'departments'] as const).filter((name) => tables[name].rows.length > 0);
+  const lists = Object.fromEntries(listed.map((name) => [name, tables[name].rows.map(({ record }) => record)]));
+  const content = { ...aboutOf(about), items: items.rows.map(({ record }) => record), ...lists };
   return { content, findings: [], placeOf: (pointer) => placeIn(tables, pointer) };
 }
 
@@ -134,6 +139,12 @@ function tableOf(sheets: readonly Sheet[], name: keyof typeof TIMETABLE_SHEETS, 
     return [{ line: HEADER_ROWS + i + 1, record: recordOf(record, filled) }];
   });
   return { sheet: title, columns, letterOf, rows, findings: headerFindings(header, columns, title, pointer) };
+}
+
+/** A workbook of the time before ladders has no such sheet: the usual ladder holds. */
+function ladderOf(sheets: readonly Sheet[]): Table {
+  const table = tableOf(sheets, 'ladder', RUNG);
+  return sheets.some(({ name }) => name === TIMETABLE_SHEETS.ladder) ? table : { ...table, findings: [] };
 }
 
 /** A column that nobody knows, one that is missing, one that stands twice: what its cells say would be lost. */
@@ -192,14 +203,15 @@ function aboutOf({ rows }: Table): Readonly<Record<string, unknown>> {
 }
 
 /** `/items/12/onTimeout/city`: the row of the thirteenth type, the column of that field or of its first part. */
-function placeIn(tables: Readonly<Record<'items' | 'departments' | 'about', Table>>, pointer: string): Place {
+function placeIn(tables: Readonly<Record<keyof typeof TIMETABLE_SHEETS, Table>>, pointer: string): Place {
   const [, part = '', index, ...path] = pointer.split('/');
-  if (part !== LISTS[0] && part !== LISTS[1]) {
+  const list = LISTS.find((name) => name === part);
+  if (list === undefined) {
     const field = pointer.split('/').slice(1).join('.');
     const row = tables.about.rows.find(({ record }) => record.field === field);
     return { sheet: tables.about.sheet, line: row?.line ?? HEADER_ROWS, ...(row && { column: columnLetters(1) }) };
   }
-  const { sheet, columns, letterOf, rows } = tables[part];
+  const { sheet, columns, letterOf, rows } = tables[list];
   const line = index === undefined ? HEADER_ROWS : (rows[Number(index)]?.line ?? HEADER_ROWS);
   const startsAlike = (column: Column) =>
     path.length > 0 && column.path.every((step, i) => i >= path.length || path[i] === step);

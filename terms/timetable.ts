@@ -5,6 +5,7 @@ import { type Words, words } from './words.ts';
 export const TIMETABLE_SHEETS = {
   items: '事项 items',
   departments: '部门 departments',
+  ladder: '阶梯 ladder',
   about: '说明 about',
 } as const;
 
@@ -51,6 +52,15 @@ export const TIMETABLE_COLUMNS: Readonly<Record<string, Words>> = {
   validityMonths: words('有效期（月）', 'Valid for, months'),
   code: words('部门代码', 'Department code'),
   role: words('职能', 'Role'),
+  tier: words('层级', 'Tier of the items'),
+  rung: words('阶梯', 'Rung'),
+  'offset.value': words('距截止日', 'Before or after the due day'),
+  'offset.unit': words('单位', 'Its unit'),
+  'every.value': words('此后每隔', 'Then again after'),
+  'every.unit': words('单位', 'Its unit'),
+  'acknowledgeWithin.value': words('签收时限', 'To be acknowledged within'),
+  'acknowledgeWithin.unit': words('单位', 'Its unit'),
+  to: words('送达（每行一个）', 'Told, one per line'),
   field: words('项', 'Field'),
   value: words('内容', 'Content'),
 };
@@ -107,6 +117,23 @@ export const TIMETABLE_FIELDS = {
   RUNS_ON_OTHER_CLASS: words(
     '与依据类别不符：延续依原证到期，其他依承诺或法定时限；见 allowed。',
     'Not of this class: a renewal runs on the expiry of the old permit, any other on a limit; see allowed.',
+  ),
+  NOT_OF_THIS_RUNG: words(
+    '阶梯“{rung}”没有此项；有此项的阶梯见 allowed。',
+    'The rung "{rung}" has no such field; the rungs that have it are in allowed.',
+  ),
+  RUNGS_UNORDERED: words(
+    '阶梯须依次排列（见 allowed），after 的天数递增，重复的一级为最后一级。',
+    'Rungs stand in the order in which they come (see allowed), those after the due day by their days; one that comes again is the last.',
+  ),
+  LADDER_WITHOUT_DUE: words(
+    '{tier} 层级的阶梯没有截止时的一级（due）。',
+    'The ladder of the tier {tier} has no rung at the due instant (due).',
+  ),
+  LIAISON_BELOW_PROVINCE: words('县、市级部门没有对接人。', 'Bodies of county and city have no liaison.'),
+  RUNG_WITHOUT_ANSWERER: words(
+    '此级没有签收、答复的人；至少送达 allowed 之一。',
+    'Nobody of this rung acknowledges or answers; it goes to one of allowed at least.',
   ),
   DEPARTMENT_REQUIRED: words('可单独申报的事项须有办理部门。', 'What can be handed in by itself needs a department.'),
   DEPARTMENT_NOT_AT_TIER: words(

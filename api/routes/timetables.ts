@@ -142,7 +142,7 @@ async function readImpact(
 ): Promise<z.input<typeof impactView>> {
   const [standing, weight] = await Promise.all([timetableOn(pool, effectiveOn), weighTimetables(pool, WEIGHED_DAYS)]);
   const before = standing.content ?? { version: '', items: [] };
-  const { added, removed, changed, moved } = impactOf(before, next);
+  const { added, removed, changed, moved, ladder } = impactOf(before, next);
   const view = <T extends TypeNames>({ id, nameZh, nameEn, ...rest }: T) => ({
     id,
     name: { zh: nameZh, en: nameEn },
@@ -157,6 +157,7 @@ async function readImpact(
     removed: removed.map(view),
     changed: changed.map(({ changes, ...names }) => ({ ...view(names), changes: [...changes] })),
     moved: moved.map(view),
+    ladder: ladder.map(({ tier, before: old, after }) => ({ tier, before: [...old], after: [...after] })),
     openItems: weight.openItems.map(({ version, count }) => ({ timetableVersion: version, count })),
   };
 }

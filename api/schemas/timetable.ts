@@ -1,7 +1,7 @@
 /** Documents about published timetables. What a timetable may hold is the table in domain/timetable/fields.ts. */
 import { z } from 'zod';
 import { dayNumber } from '../../domain/calendar/local-date.ts';
-import { instant, localDate, names, text } from './common.ts';
+import { instant, localDate, names, text, tier } from './common.ts';
 
 export const timetableVersion = z
   .string()
@@ -87,6 +87,9 @@ export const impactView = z
     moved: z
       .array(typeView.extend({ before: place, after: place }))
       .meta({ description: 'Types whose place, which new item numbers carry, differs' }),
+    ladder: z
+      .array(z.object({ tier, before: z.array(z.unknown()), after: z.array(z.unknown()) }))
+      .meta({ description: 'The ladders that differ, rung by rung; without any rung the usual one holds' }),
     openItems: z
       .array(z.object({ timetableVersion: z.string(), count: z.number().int() }))
       .meta({ description: 'Open items by the version on which they run. They keep it: nothing changes for them' }),

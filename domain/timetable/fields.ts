@@ -2,6 +2,7 @@
  * The fields of a published timetable (办理时限表), as data: what each may hold. The validator walks this table, the
  * impact compares along it, and the spreadsheet takes its columns from it. A field that is not here does not exist.
  */
+import { LADDER_RECIPIENTS, RUNGS, type Rung } from '../supervision/ladder.ts';
 import { GROUNDS, type ItemType, type Timetable } from './timetable.ts';
 
 /** What a value may be. A field is required unless it is `optional`; an optional field is left out, never null. */
@@ -106,6 +107,17 @@ const itemType = record({
   validityMonths: optional(count(999)),
 } satisfies Record<keyof ItemType, Shape> & Record<string, Shape>);
 
+const workingDays = record({ value: count(999), unit: { ...choice('working'), missing: 'LIMIT_WITHOUT_UNIT' } });
+
+const rung = record({
+  tier: choice(...TIERS),
+  rung: choice(...RUNGS),
+  offset: optional(workingDays),
+  every: optional(workingDays),
+  acknowledgeWithin: optional(workingDays),
+  to: list(choice(...LADDER_RECIPIENTS), 1),
+} satisfies Record<keyof Rung, Shape>);
+
 /** The whole timetable. `conventions` says to people how the fields are meant; `departments` names the codes. */
 export const TIMETABLE = record({
   version: { kind: 'text', form: VERSION },
@@ -113,6 +125,7 @@ export const TIMETABLE = record({
   counterClosesAt: optional({ kind: 'text', form: HOUR }),
   conventions: optional({ kind: 'map', keys: NAME.pattern, of: { kind: 'text', lines: true } }),
   items: rows(itemType),
+  ladder: optional(rows(rung)),
   departments: optional(
     rows(record({ code: department, role: text, nameZh: text, nameEn: text, tiers: list(choice(...TIERS), 1) })),
   ),

@@ -1,6 +1,7 @@
 /** What a new timetable would change, before it is published. Items that already run keep the version they began on. */
-import { type RecordShape, type Shape, TIMETABLE } from './fields.ts';
-import type { ItemType, Timetable } from './timetable.ts';
+import type { Rung } from '../supervision/ladder.ts';
+import { type RecordShape, type Shape, TIERS, TIMETABLE } from './fields.ts';
+import type { ItemType, Tier, Timetable } from './timetable.ts';
 
 /** One field of a type that differs. `field`: its name, with the tier or part behind a dot: `onTimeout.city`. */
 export interface FieldChange {
@@ -23,6 +24,12 @@ export interface TimetableImpact {
   readonly changed: readonly (TypeNames & { readonly changes: readonly FieldChange[] })[];
   /** Types whose place differs: new item numbers carry it in their two digits. Counted from 1. */
   readonly moved: readonly (TypeNames & { readonly before: number; readonly after: number })[];
+  /** The ladders that differ, tier by tier; without any rung where the usual one holds. */
+  readonly ladder: readonly {
+    readonly tier: Tier;
+    readonly before: readonly Rung[];
+    readonly after: readonly Rung[];
+  }[];
 }
 
 /** Compares the timetable that is in force with the one that is to follow it. Both must be publishable. */
@@ -42,10 +49,17 @@ export function impactOf(inForce: Timetable, next: Timetable): TimetableImpact {
     moved: kept
       .filter(({ before, place }) => before.place !== place)
       .map(({ before, after, place }) => ({ ...namesOf(after), before: before.place, after: place })),
+    ladder: TIERS.map((tier) => ({ tier, before: rungsOf(inForce, tier), after: rungsOf(next, tier) })).filter(
+      ({ before, after }) => !same(before, after),
+    ),
   };
 }
 
 const TYPE = (TIMETABLE.fields.items as Shape & { kind: 'list' }).of as RecordShape;
+
+function rungsOf({ ladder = [] }: Timetable, tier: Tier): readonly Rung[] {
+  return ladder.filter((rung) => rung.tier === tier);
+}
 
 function namesOf({ id, nameZh, nameEn }: ItemType): TypeNames {
   return { id, nameZh, nameEn };

@@ -1,5 +1,6 @@
 /** The published timetable (办理时限表): item types, their limits, and what silence means per tier. Versioned data. */
 import type { Limit } from '../calendar/limit.ts';
+import { type Ladder, ladderOf, type Rung } from '../supervision/ladder.ts';
 
 export type Tier = 'county' | 'city' | 'province' | 'ministry';
 
@@ -99,6 +100,8 @@ export interface Timetable {
   /** `HH:mm`: when the counters close; what came in over one falls due then (民法典 203). Absent: at 24:00. */
   readonly counterClosesAt?: string;
   readonly items: readonly ItemType[];
+  /** The ladder of each tier, rung by rung; the usual one for a tier without any. */
+  readonly ladder?: readonly Rung[];
 }
 
 /** What one item type means at one tier: everything that the clock of an item needs from the timetable. */
@@ -116,23 +119,32 @@ export interface ItemTerms {
   readonly correction: CorrectionTerms;
   readonly validityMonths: number | null;
   readonly commitmentRoute: boolean;
+  /** Who is told of the limit, and when. */
+  readonly ladder: Ladder;
 }
 
-/** The terms of a type at a tier; undefined where the type is not decided at that tier. */
-export function termsAt(type: ItemType, tier: Tier): ItemTerms | undefined {
+/**
+ * The terms of a type at a tier; undefined where the type is not decided at that tier. `rungs`: the ladder of the
+ * timetable that the type belongs to.
+ */
+export function termsAt(type: ItemType, tier: Tier, rungs?: readonly Rung[]): ItemTerms | undefined {
   let byTier = known.get(type);
-  if (byTier === undefined) {
-    byTier = new Map();
+  if (byTier?.rungs !== rungs || byTier === undefined) {
+    byTier = { rungs, terms: new Map() };
     known.set(type, byTier);
   }
-  if (!byTier.has(tier)) byTier.set(tier, computeTerms(type, tier));
-  return byTier.get(tier);
+  const { terms } = byTier;
+  if (!terms.has(tier)) terms.set(tier, computeTerms(type, tier, rungs));
+  return terms.get(tier);
 }
 
 /** Terms never change for a published type, and one decision asks for them many times. */
-const known = new WeakMap<ItemType, Map<Tier, ItemTerms | undefined>>();
+const known = new WeakMap<
+  ItemType,
+  { readonly rungs: readonly Rung[] | undefined; readonly terms: Map<Tier, ItemTerms | undefined> }
+>();
 
-function computeTerms(type: ItemType, tier: Tier): ItemTerms | undefined {
+function computeTerms(type: ItemType, tier: Tier, rungs: readonly Rung[] | undefined): ItemTerms | undefined {
   const onTimeout = type.onTimeout[tier];
   if (!type.tiers.includes(tier) || onTimeout === undefined) return undefined;
   const ofTheCity = tier === 'county' || tier === 'city';
@@ -151,5 +163,6 @@ function computeTerms(type: ItemType, tier: Tier): ItemTerms | undefined {
     correction: type.correction ?? USUAL_CORRECTION,
     validityMonths: type.validityMonths ?? null,
     commitmentRoute: type.commitmentRoute ?? false,
+    ladder: ladderOf(rungs, tier),
   };
 }

@@ -48,6 +48,7 @@ describe('impact first', () => {
       added: [],
       removed: [],
       moved: [],
+      ladder: [],
       changed: [
         {
           id: 'soil-water',

@@ -56,6 +56,21 @@ describe('a timetable as a workbook', () => {
     ]);
   });
 
+  test('says where a rung of the ladder is wrong; a workbook without that sheet has the usual ladder', async () => {
+    const findings = await findingsAfter('ladder', (rows) => {
+      set(rows, 7, 'offset.unit', null);
+      set(rows, 4, 'to', 'officer\nmayor');
+    });
+    expect(findings).toEqual([
+      ['/ladder/1/to/1', 'NOT_ALLOWED_VALUE', { sheet: '阶梯 ladder', line: 4, column: 'I' }],
+      ['/ladder/4/offset/unit', 'LIMIT_WITHOUT_UNIT', { sheet: '阶梯 ladder', line: 7, column: 'D' }],
+    ]);
+    const sheets = (await sheetsOf(await workbook)).filter(({ name }) => name !== TIMETABLE_SHEETS.ladder);
+    const bytes = await writeXlsx({ sheets: sheets.map(({ name, rows }) => ({ name, rows })) });
+    const { ladder: _none, ...without } = timetable;
+    expect((await checkTimetableFile(bytes)).timetable).toEqual(without);
+  });
+
   test('has words in both languages above each column', async () => {
     for (const { rows } of await sheetsOf(await workbook)) {
       for (const name of rows[1] ?? [])
@@ -172,11 +187,11 @@ describe('a workbook that cannot be taken', () => {
   test('what the timetable says of itself', async () => {
     const about = TIMETABLE_SHEETS.about;
     const twice = await findingsAfter('about', (rows) => rows.push(['version', 'other']));
-    expect(twice).toEqual([['/version', 'DUPLICATE_KEY', { sheet: about, line: 17, column: 'A' }]]);
+    expect(twice).toEqual([['/version', 'DUPLICATE_KEY', { sheet: about, line: 18, column: 'A' }]]);
     const wrong = await findingsAfter('about', (rows) => set(rows, 3, 'value', 'Version 2'));
     expect(wrong).toEqual([['/version', 'BAD_FORMAT', { sheet: about, line: 3, column: 'B' }]]);
     const unknown = await findingsAfter('about', (rows) => rows.push(['city', 'Linyun']));
-    expect(unknown).toEqual([['/city', 'UNKNOWN_FIELD', { sheet: about, line: 17, column: 'B' }]]);
+    expect(unknown).toEqual([['/city', 'UNKNOWN_FIELD', { sheet: about, line: 18, column: 'B' }]]);
   });
 
   test.each([

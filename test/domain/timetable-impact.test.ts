@@ -4,7 +4,7 @@ import { impactOf } from '../../domain/timetable/impact.ts';
 import type { ItemType, Timetable } from '../../domain/timetable/timetable.ts';
 import { timetable } from '../support/rulebook.ts';
 
-const nothing = { added: [], removed: [], changed: [], moved: [] };
+const nothing = { added: [], removed: [], changed: [], moved: [], ladder: [] };
 
 function withType(id: string, change: Partial<ItemType>): Timetable {
   return { ...timetable, items: timetable.items.map((type) => (type.id === id ? { ...type, ...change } : type)) };
@@ -15,7 +15,7 @@ describe('the impact of a timetable', () => {
     const turned = timetable.items.map(
       (type) => Object.fromEntries(Object.entries(type).reverse()) as unknown as ItemType,
     );
-    expect(impactOf(timetable, { version: 'other', items: turned })).toEqual(nothing);
+    expect(impactOf(timetable, { ...timetable, version: 'other', items: turned })).toEqual(nothing);
   });
 
   test('names each field that differs, old and new; silence by tier', () => {
@@ -47,6 +47,18 @@ describe('the impact of a timetable', () => {
       Object.keys(onTimeout)
         .filter((tier) => tier !== 'ministry')
         .map((tier) => [`onTimeout.${tier}`, onTimeout[tier as keyof typeof onTimeout], null]),
+    );
+  });
+
+  test('tells the ladders that differ, tier by tier', () => {
+    const rungs = timetable.ladder ?? [];
+    const cityRungs = rungs.filter(({ tier }) => tier === 'city');
+    const ladder = rungs.filter((rung) => rung.tier !== 'city' || rung.rung !== 'half');
+    const other = impactOf(timetable, { ...timetable, ladder });
+    expect(other).toEqual({ ...nothing, ladder: [{ tier: 'city', before: cityRungs, after: cityRungs.slice(1) }] });
+    const { ladder: _none, ...without } = timetable;
+    expect(impactOf(without, timetable).ladder.map(({ tier, before }) => [tier, before])).toEqual(
+      ['county', 'city', 'province', 'ministry'].map((tier) => [tier, []]),
     );
   });
 

@@ -35,7 +35,7 @@ export function rulebook(differing: Partial<ItemTerms> = {}): Rulebook {
     terms(version, typeId, tier) {
       if (version !== timetable.version) throw new RangeError(`timetable ${version} was never published`);
       const type = timetable.items.find(({ id }) => id === typeId);
-      const terms = type && termsAt(type, tier as Tier);
+      const terms = type && termsAt(type, tier as Tier, timetable.ladder);
       if (terms === undefined) throw new RangeError(`timetable ${version} has no ${typeId} at tier ${tier}`);
       return differs ? { ...terms, ...differing } : terms;
     },
