@@ -75,11 +75,18 @@ const INTAKE: readonly Act[] = [
       missingPredecessors,
     }),
   ),
-  define('resubmit', UNIT, 'Answer the correction list', bodies.resubmission, ({ answers }, { expectedVersion }) => ({
-    type: 'Resubmit',
-    expectedVersion,
-    answers,
-  })),
+  define(
+    'resubmit',
+    UNIT,
+    'Answer the correction list',
+    bodies.resubmission,
+    ({ answers, channel }, { expectedVersion }) => ({
+      type: 'Resubmit',
+      expectedVersion,
+      answers,
+      channel,
+    }),
+  ),
   define(
     'hand-in-deferred',
     UNIT,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { RECTIFIABLE } from '../../domain/item/events.ts';
 import { GROUNDS, type Ground } from '../../domain/timetable/timetable.ts';
 import { departmentId, formed, text } from './common.ts';
-import { materialFile } from './submission.ts';
+import { channel, materialFile } from './submission.ts';
 
 const GROUND_CODES = Object.keys(GROUNDS) as [Ground, ...Ground[]];
 const REASONS_LENGTH = 4_000;
@@ -67,6 +67,9 @@ const materials = z.array(materialFile).max(200).default([]);
 
 export const resubmission = z.strictObject({
   answers: z.array(ordinal).max(100).meta({ description: 'The entries of the list that this answers, from 1' }),
+  channel: channel
+    .default('online')
+    .meta({ description: 'What comes over a counter after its closing hour counts on the next day' }),
   materials,
 });
 export const deferredHandIn = z.strictObject({ ordinals: z.array(ordinal).max(50), materials });

@@ -1,6 +1,6 @@
 /** Acts around acceptance (受理): accept, refuse, ask once for everything missing, answer that list, defer materials. */
-import { dueAfter } from '../calendar/limit.ts';
-import { type DayNumber, dayNumber, dayOf, localDate } from '../calendar/local-date.ts';
+import { countsOn, dueAfter } from '../calendar/limit.ts';
+import { type DayNumber, dayNumber, dayOf, type Instant, type LocalDate, localDate } from '../calendar/local-date.ts';
 import { rulesOf } from './clock.ts';
 import type { Action, DomainError, MissingPredecessor } from './commands.ts';
 import type { DecisionContext, Result } from './decision.ts';
@@ -68,7 +68,7 @@ function requestCorrection(
 /** Complete once every entry has been answered; until then the department waits for the unit. */
 function resubmit(
   item: ApprovalItem,
-  { answers }: Extract<Action, { type: 'Resubmit' }>,
+  { answers, channel }: Extract<Action, { type: 'Resubmit' }>,
   { receivedAt: effectiveAt, rulebook }: DecisionContext,
 ): Result {
   const { correction } = item.account;
@@ -77,9 +77,17 @@ function resubmit(
   if (unknown !== null) return unknown;
   const answered = new Set([...correction.answered, ...answers]);
   const complete = answered.size === correction.missing.length;
-  const event = { type: 'MaterialsResubmitted', effectiveAt, answers, complete } as const;
+  const closing = channel === 'counter' ? rulebook.counterClosesAt?.(item.particulars.timetableVersion) : undefined;
+  const counter = closing === undefined ? {} : { closesAt: closing, ...dayAfterClosing(effectiveAt, closing) };
+  const event = { type: 'MaterialsResubmitted', effectiveAt, answers, complete, ...counter } as const;
   if (!complete) return [{ ...event, dates: null }];
   return [withDates(item, event, rulebook)];
+}
+
+/** Named only where it is another day than that of the instant. */
+export function dayAfterClosing(at: Instant, closesAt: string | undefined): { readonly countsOn?: LocalDate } {
+  const day = countsOn(at, closesAt);
+  return day === dayOf(at) ? {} : { countsOn: localDate(day) };
 }
 
 function unknownEntry(entries: readonly number[], count: number): DomainError | null {

@@ -14,13 +14,16 @@ import type {
   RevocationGround,
   WrittenNotice,
 } from './events.ts';
-import type { Particulars } from './particulars.ts';
+import type { Given } from './particulars.ts';
 import type { ItemStatus } from './state.ts';
 
 /** The decision version that the actor saw (If-Match). */
 interface Seen {
   readonly expectedVersion: number;
 }
+
+/** `counter`: over a counter, whose closing hour counts (民法典 203). */
+export type Channel = 'online' | 'counter';
 
 /** A paper of another item type that is said to be missing; `satisfiedBy`: the project's item that stands for it. */
 export interface MissingPredecessor {
@@ -38,7 +41,7 @@ export type Action = Seen &
     | { readonly type: 'Accept'; readonly deferred?: readonly DeferredMaterial[] }
     | ({ readonly type: 'RefuseAcceptance'; readonly reasons: string } & ForLack)
     | ({ readonly type: 'RequestCorrection'; readonly missing: readonly string[] } & WrittenNotice & ForLack)
-    | { readonly type: 'Resubmit'; readonly answers: readonly number[] }
+    | { readonly type: 'Resubmit'; readonly answers: readonly number[]; readonly channel?: Channel }
     | { readonly type: 'HandInDeferred'; readonly ordinals: readonly number[] }
     | ({ readonly type: 'Suspend'; readonly ground: Ground } & WrittenNotice)
     | { readonly type: 'Resume'; readonly ordinal: number }
@@ -99,11 +102,10 @@ export interface ImportedHistory {
   readonly extension: ({ readonly by: Limit; readonly reasons: string } & WrittenNotice) | null;
 }
 
-export type ImportCommand = { readonly type: 'Import' } & ImportedHistory &
-  Omit<Particulars, 'receivedAt' | 'timetableVersion' | 'calendarVersion'>;
+export type ImportCommand = { readonly type: 'Import' } & ImportedHistory & Given;
 
 export type Command =
-  | ({ readonly type: 'Submit' } & Omit<Particulars, 'receivedAt' | 'timetableVersion' | 'calendarVersion'>)
+  | ({ readonly type: 'Submit' } & Given)
   | ImportCommand
   | Action
   | {

@@ -96,6 +96,10 @@ type Intake =
       /** The entries of the list that this answers, from 1. */
       readonly answers: readonly number[];
       readonly complete: boolean;
+      /** `HH:mm`, when the counter closed over which it came; absent: it came online. */
+      readonly closesAt?: string;
+      /** The day on which it counts where the counter had closed: the next one (民法典 203). */
+      readonly countsOn?: LocalDate;
       /** The dates that follow where it is complete. */
       readonly dates: RunningDates | null;
     }

@@ -51,7 +51,7 @@ export interface Correction {
   readonly unitDue: Due;
   readonly onMiss: 'remind' | 'lapse';
   readonly reminded: boolean;
-  /** When everything was there: from here the clock runs. */
+  /** When everything was there, or the beginning of the day on which that counts: from here the clock runs. */
   readonly completedAt: Instant | null;
 }
 

@@ -107,29 +107,6 @@ describe('corrections, pauses and an extension through the API', () => {
   });
 });
 
-describe('over a counter (民法典 203)', () => {
-  test('the last day ends when the counters close, on the receipt, in the clock and in the outcome', async () => {
-    const parcel = { ...packageFor([{ typeId: 'soil-water', division: city }]), channel: 'counter' };
-    const receipt = (await api.as('unit-linhu').post('/v1/submissions', parcel, newKey())).body;
-    const [given] = receipt.items;
-    expect(given).toMatchObject({
-      clock: { acceptanceDueOn: '2026-09-20', acceptanceDueExclusiveAt: '2026-09-20T17:30:00.000+08:00' },
-      silence: { hour: '24:00' },
-    });
-    expect(given.acceptanceSilence).toContain('至 2026-09-20 17:30');
-    const accepted = await act(officer, given.itemNo, 'accept');
-    expect(accepted.body.item).toMatchObject({
-      clock: { dueOn: '2026-09-20', deemsAt: '2026-09-20T17:30:00.000+08:00' },
-      silence: { on: '2026-09-20', hour: '17:30' },
-    });
-    expect(accepted.body.item.silence.text).toBe(
-      '至 2026-09-20 17:30 未作出决定的，即行督办，并视为同意（超时默认）。',
-    );
-    const online = await newItem();
-    expect((await act(officer, online, 'accept')).body.item.clock.deemsAt).toBe('2026-09-21T00:00:00.000+08:00');
-  });
-});
-
 describe('opinions', () => {
   test('the department that was asked sees the item, answers it, and does nothing else to it', async () => {
     const itemNo = await newItem();
