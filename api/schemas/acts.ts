@@ -1,6 +1,7 @@
 /** What the acts on an item say. */
 import { z } from 'zod';
 import { RECTIFIABLE } from '../../domain/item/events.ts';
+import { REFUSAL_GROUNDS } from '../../domain/item/refusal.ts';
 import { GROUNDS, type Ground } from '../../domain/timetable/timetable.ts';
 import { departmentId, formed, text } from './common.ts';
 import { channel, materialFile } from './submission.ts';
@@ -42,7 +43,18 @@ export const holdRelease = z
   });
 export const optionalReasons = z.strictObject({ reasons: reasonsText.nullish() }).nullish();
 export const reasons = z.strictObject({ reasons: reasonsText });
-export const refusal = z.strictObject({ reasons: reasonsText, missingPredecessors });
+export const refusal = z.strictObject({
+  reasons: reasonsText,
+  ground: z
+    .enum(REFUSAL_GROUNDS)
+    .optional()
+    .meta({
+      description:
+        'Why, beside the free text. Needed where an item that this one depends on is deemed approved; ' +
+        '`missingPredecessor` names its types in missingPredecessors',
+    }),
+  missingPredecessors,
+});
 export const writtenNotice = z.strictObject(notice);
 
 export const accept = z

@@ -150,6 +150,19 @@ describe('after the deeming', () => {
     const refused = await act(builder, permit, 'refuse', refusal);
     expect([refused.status, refused.body.code]).toEqual([409, 'PREDECESSOR_SATISFIED']);
     expect(refused.body.detail).toContain(soil);
+    // What the text relies on is not read, so it states its ground; the supervisor is told and reads the text.
+    const bare = await act(builder, permit, 'refuse', { reasons: '缺水土保持批文' });
+    expect([bare.status, bare.body.code]).toEqual([422, 'REFUSAL_GROUND_REQUIRED']);
+    expect(bare.body.errors[0]).toMatchObject({ pointer: '/ground', allowed: expect.arrayContaining(['substance']) });
+    expect(bare.body.detail).toContain(soil);
+    const unnamed = await act(builder, permit, 'refuse', { reasons: '缺批文', ground: 'missingPredecessor' });
+    expect([unnamed.status, unnamed.body.code]).toEqual([409, 'PREDECESSOR_SATISFIED']);
+    const asked = { missing: ['水土保持批文'], ...notice() };
+    const again = { ...packageFor([{ typeId: 'construction-permit', division: city }]), project: parcel.project };
+    const second = (await api.as('unit-linhu').post('/v1/submissions', again, newKey())).body.items[0].itemNo;
+    await act(builder, second, 'request-correction', asked);
+    expect(await kindsOf(supervisor, second)).toContain('behindDeeming');
+    expect(await kindsOf('unit-linhu', second)).toContain('correctionRequested');
 
     const late = await act(officer, soil, 'refuse', { reasons: '不同意' });
     expect(late.body).toMatchObject({ timely: false, outcome: { kind: 'deemedApproved' } });
@@ -158,7 +171,7 @@ describe('after the deeming', () => {
     await clockTo('2026-09-22T00:02:00');
     expect(await kindsOf(head, soil)).toContain('paperOverdue');
     const paper = await act(officer, soil, 'issue-paper', { documentNo: '临水批〔2026〕31号' });
-    expect(paper.body.item.duties.paper.documentNo).toBe('临水批〔2026〕31号');
+    expect(paper.body.item.duties.paper).toMatchObject({ documentNo: '临水批〔2026〕31号', overdue: true });
 
     const ground = { ground: 'procedure-violated', reasons: '未征求公众意见' };
     await act(head, soil, 'propose-revocation', ground);
@@ -169,7 +182,10 @@ describe('after the deeming', () => {
     const flagged = (await api.as(builder).get(`/v1/items/${permit}`)).body;
     expect(flagged.duties.revokedPredecessors).toEqual([{ itemNo: soil, typeId: 'soil-water' }]);
     expect(await kindsOf(builder, permit)).toContain('predecessorRevoked');
-    const now = await act(builder, permit, 'refuse', refusal);
-    expect(now.status).toBe(200);
+    const now = await act(builder, permit, 'refuse', { ...refusal, ground: 'missingPredecessor' });
+    expect([now.status, now.body.outcome]).toMatchObject([
+      200,
+      { ground: 'missingPredecessor', groundText: '缺少前置批文' },
+    ]);
   });
 });
