@@ -1,6 +1,7 @@
 /** The acts of people on an item: who may, what the request says, and the command that it becomes. */
 import type { z } from 'zod';
-import type { Action, MissingPredecessor } from '../domain/item/commands.ts';
+import type { Action } from '../domain/item/commands.ts';
+import type { ForLack } from '../domain/item/refusal.ts';
 import type { Approver } from '../domain/timetable/timetable.ts';
 import type { Principal, Role } from './identity.ts';
 import * as bodies from './schemas/acts.ts';
@@ -9,8 +10,8 @@ import * as bodies from './schemas/acts.ts';
 export interface ActContext {
   readonly expectedVersion: number;
   readonly principal: Principal;
-  /** The predecessors that the body names, with the project's items that stand for them. */
-  readonly missingPredecessors: readonly MissingPredecessor[];
+  /** The predecessors that the body names, with the project's items that stand for them, and those deemed approved. */
+  readonly lack: ForLack;
 }
 
 export interface Act {
@@ -54,11 +55,12 @@ const INTAKE: readonly Act[] = [
     DEPARTMENT,
     'Refuse to accept an item, with reasons (不予受理)',
     bodies.refusal,
-    ({ reasons }, { expectedVersion, missingPredecessors }) => ({
+    ({ reasons, ground }, { expectedVersion, lack }) => ({
       type: 'RefuseAcceptance',
       expectedVersion,
       reasons,
-      missingPredecessors,
+      ground,
+      ...lack,
     }),
   ),
   define(
@@ -66,20 +68,27 @@ const INTAKE: readonly Act[] = [
     DEPARTMENT,
     'Ask once for everything that is missing (一次性补正告知)',
     bodies.correction,
-    ({ missing, noticeNo, noticedOn }, { expectedVersion, missingPredecessors }) => ({
+    ({ missing, noticeNo, noticedOn }, { expectedVersion, lack }) => ({
       type: 'RequestCorrection',
       expectedVersion,
       missing,
       noticeNo,
       noticedOn,
-      missingPredecessors,
+      ...lack,
     }),
   ),
-  define('resubmit', UNIT, 'Answer the correction list', bodies.resubmission, ({ answers }, { expectedVersion }) => ({
-    type: 'Resubmit',
-    expectedVersion,
-    answers,
-  })),
+  define(
+    'resubmit',
+    UNIT,
+    'Answer the correction list',
+    bodies.resubmission,
+    ({ answers, channel }, { expectedVersion }) => ({
+      type: 'Resubmit',
+      expectedVersion,
+      answers,
+      channel,
+    }),
+  ),
   define(
     'hand-in-deferred',
     UNIT,
@@ -161,11 +170,12 @@ const REVIEW: readonly Act[] = [
     DEPARTMENT,
     'Refuse an item, with reasons (不予)',
     bodies.refusal,
-    ({ reasons }, { expectedVersion, missingPredecessors }) => ({
+    ({ reasons, ground }, { expectedVersion, lack }) => ({
       type: 'Refuse',
       expectedVersion,
       reasons,
-      missingPredecessors,
+      ground,
+      ...lack,
     }),
   ),
 ];

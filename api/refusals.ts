@@ -37,6 +37,13 @@ export function particularsOf(reason: DomainError): [ProblemCode, Particulars] {
       return [reason.code, { values: { ...reason, ground: TERMS.grounds[reason.ground] } }];
     case 'EXTENSION_TOO_LONG':
       return [reason.code, { values: { cap: reason.cap.value, unit: TERMS.units[reason.cap.unit] } }];
+    case 'PREDECESSOR_NOT_NAMED':
+      return [reason.code, { errors: [{ pointer: '/missingPredecessors', code: 'REQUIRED' }] }];
+    case 'REFUSAL_GROUND_REQUIRED': {
+      const { typeId, itemNo, allowed } = reason;
+      const values = { typeId, itemNo, allowed: allowed.map((ground) => TERMS.refusalGrounds[ground]) };
+      return [reason.code, { values, errors: [{ pointer: '/ground', code: 'REQUIRED', allowed }] }];
+    }
     case 'OUTCOME_STANDS':
       return [reason.code, { values: { status: TERMS.statuses[reason.status] } }];
     case 'APPROVER_REQUIRED':

@@ -1,7 +1,9 @@
 /** Intake at the single window: one project, one package of materials, several approval items, all or nothing. */
 import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import { dayOf, type Instant } from '../domain/calendar/local-date.ts';
+import { countsOn } from '../domain/calendar/limit.ts';
+import { type DayNumber, dayOf, type Instant } from '../domain/calendar/local-date.ts';
+import type { Channel } from '../domain/item/commands.ts';
 import { itemNumber, receiptNumber } from '../domain/numbers.ts';
 import { type Tier, termsAt } from '../domain/timetable/timetable.ts';
 import { applyCommands, type CommandEnvelope, receivedInstant } from './apply-commands.ts';
@@ -22,7 +24,7 @@ export interface SubmissionInput {
     readonly creditCode: string;
   };
   /** `counter`: over a counter, whose closing hour then ends the last day of a limit (民法典 203). Absent: online. */
-  readonly channel?: 'online' | 'counter';
+  readonly channel?: Channel;
   readonly contact: { readonly name: string; readonly phone: string };
   /** `renews`: the number of the item whose approval is to be renewed; renewals only. */
   readonly items: readonly { readonly typeId: string; readonly division: string; readonly renews?: string }[];
@@ -90,7 +92,9 @@ export async function takeIn(
     calendars: [moment.inForce.calendarVersion],
     publication: moment.publication,
   });
-  const renewals = await findRenewals(transaction, ledger, submitter.unitId, input, receivedAt);
+  const closing = closingOf(ledger, moment, input);
+  const receivedOn = countsOn(receivedAt, closing.closesAt);
+  const renewals = await findRenewals(transaction, ledger, submitter.unitId, input, receivedOn);
   const windows = await route(transaction, ledger, moment, input, renewals);
   const projectId = await findOrAddProject(transaction, submitter, input, moment);
   const numbers = await drawNumbers(transaction, input.items.length);
@@ -98,7 +102,6 @@ export async function takeIn(
   const submissionId = uuidv7();
   await addSubmission(transaction, { submissionId, receiptNo, projectId, submitter, input, receivedAt });
   const intake = { submissionId, projectId, receivedAt };
-  const closing = closingOf(ledger, moment, input);
   const envelopes = windows.map((window, i): CommandEnvelope => {
     const itemNo = itemNumber(
       window.division,
@@ -121,7 +124,11 @@ export async function takeIn(
 }
 
 /** The hour at which the last day of a limit ends for what came in over a counter. */
-function closingOf({ rulebooks }: Ledger, { inForce }: Moment, { channel }: SubmissionInput) {
+function closingOf(
+  { rulebooks }: Ledger,
+  { inForce }: Moment,
+  { channel }: SubmissionInput,
+): { readonly closesAt?: string } {
   const { counterClosesAt } = rulebooks.timetable(inForce.timetableVersion);
   return channel === 'counter' && counterClosesAt !== undefined ? { closesAt: counterClosesAt } : {};
 }
@@ -132,11 +139,11 @@ async function findRenewals(
   ledger: Ledger,
   unitId: string,
   { items }: SubmissionInput,
-  receivedAt: Instant,
+  receivedOn: DayNumber,
 ): Promise<readonly (FoundRenewal | RenewalProblem | undefined)[]> {
   const found: (FoundRenewal | RenewalProblem | undefined)[] = [];
   for (const { typeId, renews: itemNo } of items) {
-    const asked = itemNo === undefined ? undefined : { itemNo, typeId, unitId, receivedAt };
+    const asked = itemNo === undefined ? undefined : { itemNo, typeId, unitId, receivedOn };
     found.push(asked && (await findRenewed(transaction, ledger, asked)));
   }
   return found;

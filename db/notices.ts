@@ -35,6 +35,7 @@ export type NoticeKind =
   | 'revocationProposed'
   | 'revoked'
   | 'predecessorRevoked'
+  | 'behindDeeming'
   | 'expiryReminder'
   | 'expired'
   | 'rectificationProposed'
@@ -42,8 +43,10 @@ export type NoticeKind =
   | 'renewed'
   | 'renewalEnded';
 
+type Told = readonly [kind: NoticeKind, ...to: Recipient[]];
+
 /** Who is told of what. Events that are not here are for the journal alone. */
-const NOTICES: Partial<Record<ItemEvent['type'], readonly [kind: NoticeKind, ...to: Recipient[]]>> = {
+const NOTICES: Partial<Record<ItemEvent['type'], Told>> = {
   WarningRaised: ['warning', 'officer'],
   EscalationRaised: ['escalation', 'head', 'supervisor'],
   UpwardReportOpened: ['upwardReport', 'supervisor'],
@@ -74,6 +77,9 @@ const NOTICES: Partial<Record<ItemEvent['type'], readonly [kind: NoticeKind, ...
   ApprovalRenewed: ['renewed', 'unit', 'officer'],
   RenewalEnded: ['renewalEnded', 'unit', 'officer'],
 };
+
+/** A refusal behind a deemed approval may rest on its missing paper in its text alone: the supervisor reads it. */
+const BEHIND_DEEMING: Told = ['behindDeeming', 'supervisor'];
 
 interface NoticeRow {
   readonly item_id: string;
@@ -115,9 +121,12 @@ function addressed(event: ItemEvent, particulars: Particulars): readonly Address
   if (event.type === 'PromiseVerified' && !event.kept) {
     return [{ kind: 'promiseBroken', ordinal, recipient: 'supervisor', addressee: particulars.supervisionDivision }];
   }
-  const [kind, ...to] = NOTICES[event.type] ?? [];
-  if (kind === undefined) return [];
-  return to.map((recipient) => ({ kind, ordinal, recipient, addressee: addresseeOf(recipient, particulars) }));
+  const told = [NOTICES[event.type], 'behind' in event && event.behind ? BEHIND_DEEMING : undefined];
+  return told.flatMap((one) => {
+    if (one === undefined) return [];
+    const [kind, ...to] = one;
+    return to.map((recipient) => ({ kind, ordinal, recipient, addressee: addresseeOf(recipient, particulars) }));
+  });
 }
 
 function addresseeOf(recipient: Recipient, particulars: Particulars): string {

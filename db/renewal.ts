@@ -1,5 +1,5 @@
 /** Renewals (行政许可法 50): which approval one is about, and telling that approval what became of it. */
-import { dayOf, type Instant, localDate } from '../domain/calendar/local-date.ts';
+import { type DayNumber, localDate } from '../domain/calendar/local-date.ts';
 import { rulesOf } from '../domain/item/clock.ts';
 import type { Command } from '../domain/item/commands.ts';
 import { expiresOn, isTimelyRenewal } from '../domain/item/deadlines.ts';
@@ -66,7 +66,7 @@ export interface FoundRenewal {
 export async function findRenewed(
   transaction: Transaction,
   ledger: Ledger,
-  asked: { readonly itemNo: string; readonly typeId: string; readonly unitId: string; readonly receivedAt: Instant },
+  asked: { readonly itemNo: string; readonly typeId: string; readonly unitId: string; readonly receivedOn: DayNumber },
 ): Promise<FoundRenewal | RenewalProblem> {
   const nothing = { code: 'NOTHING_TO_RENEW', given: asked.itemNo } as const;
   const { rows } = await transaction.query<{ id: string; code: string; officer: string }>(
@@ -84,7 +84,7 @@ export async function findRenewed(
   const { timetableVersion, calendarVersion, division, departmentId, tier } = state.particulars;
   await ledger.rulebooks.load(transaction, { timetables: [timetableVersion], calendars: [calendarVersion] });
   const last = expiresOn(state, rulesOf(state, ledger.rulebooks).terms);
-  const receivedOn = dayOf(asked.receivedAt);
+  const { receivedOn } = asked;
   if (last === null || receivedOn > last) return nothing;
   const open = state.aftermath.renewals.find(({ until }) => until === null);
   if (open !== undefined) return { code: 'RENEWAL_ALREADY_OPEN', given: open.by };

@@ -55,6 +55,7 @@ export function createRulebookStore(): RulebookStore {
     editionInForce: (division) => published.editions.get(division)?.at(-1)?.version,
     calendar: (version) => calendars.get(version) ?? unpublished(`calendar ${version}`),
     timetable: (version) => known(version).timetable,
+    counterClosesAt: (version) => known(version).timetable.counterClosesAt,
     itemType: (version, typeId) => known(version).types.get(typeId),
     terms(version: string, typeId: string, tier: Tier): ItemTerms {
       const { timetable, types } = known(version);

@@ -7,7 +7,7 @@ import { type CalendarYear, compileCalendar } from '../domain/calendar/calendar.
 import { isoShanghai } from '../domain/calendar/local-date.ts';
 import { deemingIn, deemingRecord, type Rulebook } from '../domain/item/deeming.ts';
 import { type Tier, termsAt } from '../domain/timetable/timetable.ts';
-import { recount } from './certificate-recount.ts';
+import { countedOn, dateOf, recount } from './certificate-recount.ts';
 
 export interface CertificateFile {
   readonly content: CertificateContent;
@@ -132,6 +132,10 @@ function dueDate(content: CertificateContent, calendars: Calendars): string {
 
 /** The same dates by the second counter. */
 function recounted(content: CertificateContent, calendars: Calendars): string {
+  for (const event of content.events) {
+    const stated = event.data.countsOn ?? dateOf(event.effectiveAt);
+    if (event.data.closesAt !== undefined) same(`countsOn of event ${event.seq}`, stated, countedOn(event));
+  }
   const again = recount(content, calendars.get(deemingOf(content).event.calendarVersion) ?? []);
   same('deeming.startsOn', content.deeming.startsOn, again.startsOn);
   same('deeming.dueOn', content.deeming.dueOn, again.dueOn);

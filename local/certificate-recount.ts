@@ -29,7 +29,7 @@ export function recount(content: CertificateContent, notices: readonly CalendarY
   if (received === undefined || accepted === undefined) throw new Error('there is no receipt or no acceptance in it');
   // A complete answer to a correction list starts the clock, whatever the anchor.
   const fromReceipt = clockStart === 'receipt' && accepted.type !== 'MaterialsResubmitted';
-  const startsOn = fromReceipt ? dateOf(received.effectiveAt) : acceptedOn(accepted);
+  const startsOn = fromReceipt ? countedOn(received) : acceptedOn(accepted, received);
   const limit = deemedBasis?.runsOn === 'promised' ? promisedLimit : statutoryLimit;
   if (limit === null) throw new Error('the limit is not in it');
   const { suspensions, extension } = content.deeming;
@@ -140,16 +140,25 @@ function walkHours(start: string, hours: number, stopped: Days): string {
   return iso(at);
 }
 
-function acceptedOn({ type, effectiveAt, data }: CertificateEvent): string {
-  return type === 'ItemAcceptedBySilence' ? dateAt(Number(data.acceptedAsOf)) : dateOf(effectiveAt);
+/** Silence accepts as of the receipt. */
+function acceptedOn(accepted: CertificateEvent, received: CertificateEvent): string {
+  return countedOn(accepted.type === 'ItemAcceptedBySilence' ? received : accepted);
+}
+
+/** The day of something handed in: the next one where it came over a counter that had closed by then. */
+export function countedOn({ effectiveAt, data }: CertificateEvent): string {
+  const date = dateOf(effectiveAt);
+  const hour = iso(Date.parse(effectiveAt)).slice(11, 16);
+  return typeof data.closesAt === 'string' && hour >= data.closesAt ? shift(date, 1) : date;
 }
 
 /** The day of the act; silence acts at the end of the last of the five days. */
-function actOn({ type, effectiveAt }: CertificateEvent): string {
-  return type === 'ItemAcceptedBySilence' ? dateBefore(effectiveAt) : dateOf(effectiveAt);
+function actOn(event: CertificateEvent): string {
+  return event.type === 'ItemAcceptedBySilence' ? dateBefore(event.effectiveAt) : countedOn(event);
 }
 
-const dateOf = (instant: string) => dateAt(Date.parse(instant));
+/** The city's date at an instant. */
+export const dateOf = (instant: string) => dateAt(Date.parse(instant));
 const dateAt = (milliseconds: number) => new Date(milliseconds + 28_800_000).toISOString().slice(0, 10);
 const iso = (milliseconds: number) => `${new Date(milliseconds + 28_800_000).toISOString().slice(0, -1)}+08:00`;
 const shift = (date: string, days: number) =>

@@ -124,6 +124,18 @@ export const LAW = {
     '不得以缺少“{typeId}”的批文为由拒绝：该项目的办件 {itemNo} 已经通过或视为同意，责任由原部门承担（泰政办发〔2022〕58号的做法）。',
     'The missing paper of "{typeId}" is no reason: item {itemNo} of this project has passed or is deemed approved, and its own department answers for it (as 泰政办发〔2022〕58号 rules).',
   ),
+  PREDECESSOR_NOT_NAMED: problem(
+    '须写明缺少哪一事项的批文',
+    'Name the missing paper',
+    '以缺少前置批文为由的，请在 missingPredecessors 中写明事项。',
+    'A refusal for a missing predecessor names its item types in missingPredecessors.',
+  ),
+  REFUSAL_GROUND_REQUIRED: problem(
+    '须选择拒绝的事由',
+    'A ground of the list is needed',
+    '本事项的前置“{typeId}”（办件 {itemNo}）已视为同意，不得以缺少其批文为由拒绝（泰政办发〔2022〕58号的做法）。请在文字理由之外选择 ground：{allowed}。',
+    'The predecessor "{typeId}" (item {itemNo}) is deemed approved, and its missing paper is no reason (as 泰政办发〔2022〕58号 rules). State a ground beside the text: {allowed}.',
+  ),
   DATE_NOT_AHEAD: problem(
     '日期须在今日之后',
     'The date must lie ahead',

@@ -189,6 +189,14 @@ export const GROUNDS = {
   'on-site-verification': words('现场查验', 'on-site verification'),
 } as const satisfies Readonly<Record<string, Words>>;
 
+/** Why something is refused (行政许可法 31, 32, 38). */
+export const REFUSAL_GROUNDS = {
+  substance: words('不符合法定条件、标准', 'the statutory conditions are not met'),
+  material: words('申请材料不齐全、不符合法定形式或者不真实', 'the papers are not what the law asks for'),
+  authority: words('不属于本机关职权或者依法不需要许可', "not this organ's matter, or nothing that needs a permit"),
+  missingPredecessor: words('缺少前置批文', 'the paper of a predecessor is missing'),
+} as const satisfies Readonly<Record<string, Words>>;
+
 /** What a notice of the inbox is about. */
 export const NOTICES = {
   warning: words('到期预警', 'Limit near'),
@@ -216,6 +224,10 @@ export const NOTICES = {
   revocationProposed: words('提出撤销视为同意', 'Revocation of a deemed approval proposed'),
   revoked: words('视为同意已撤销', 'A deemed approval was revoked'),
   predecessorRevoked: words('前置事项被撤销', 'An item before yours was revoked'),
+  behindDeeming: words(
+    '前置已视为同意的事项被拒绝或者被要求补正',
+    'Refused, or asked to correct, behind a deemed approval',
+  ),
   expiryReminder: words('批准即将到期', 'An approval is about to expire'),
   expired: words('批准已到期', 'An approval has expired'),
   rectificationProposed: words('提出更正，待另一人确认', 'A rectification waits for a second person'),

@@ -4,9 +4,9 @@ import { type AddedMaterial, addMaterials } from '../../db/added-materials.ts';
 import type { CommandOutcome } from '../../db/apply-commands.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import type { Transaction } from '../../db/pool.ts';
+import { predecessorsOf } from '../../db/predecessors.ts';
 import { departments, officersOf } from '../../db/queries/city.ts';
 import { findItem, type ItemRow, readItem } from '../../db/queries/items.ts';
-import { findPredecessors } from '../../db/queries/neighbours.ts';
 import { flagSuccessors } from '../../db/revocation.ts';
 import { isoShanghai } from '../../domain/calendar/local-date.ts';
 import { clockOf } from '../../domain/item/clock.ts';
@@ -50,8 +50,8 @@ export function actionRoutes(app: App, { ledger }: ApiContext): void {
         if (body?.departmentId) await needDepartment(ledger, body.departmentId);
         if (body?.field === 'officer') await needOfficer(ledger, row, body.to ?? '');
         const expectedVersion = expectedVersionOf(request);
-        const missingPredecessors = await findPredecessors(ledger.pool, row.id, body?.missingPredecessors ?? []);
-        const command = act.command(body, { expectedVersion, principal: request.principal, missingPredecessors });
+        const lack = LACKING.has(act.name) ? await predecessorsOf(ledger, row.id, body?.missingPredecessors ?? []) : {};
+        const command = act.command(body, { expectedVersion, principal: request.principal, lack });
         const answer = await applyOnce(
           ledger,
           request,
@@ -69,6 +69,9 @@ export function actionRoutes(app: App, { ledger }: ApiContext): void {
   }
   opinionRoute(app, ledger);
 }
+
+/** Acts that could rest on a missing paper: what became of the items before this one is looked up for them. */
+const LACKING: ReadonlySet<string> = new Set(['refuse', 'refuse-acceptance', 'request-correction']);
 
 /** The parts of a body that concern more than the one item. */
 type ActBody =

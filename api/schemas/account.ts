@@ -77,7 +77,12 @@ export const account = z
 export const duties = z
   .object({
     paper: z
-      .object({ dueOn: localDate, issuedAt: instant.nullable(), documentNo: z.string().nullable() })
+      .object({
+        dueOn: localDate,
+        issuedAt: instant.nullable(),
+        documentNo: z.string().nullable(),
+        overdue: z.boolean().nullish().meta({ description: 'It was issued too late; null: not issued' }),
+      })
       .nullable()
       .meta({ description: 'The document that is owed after a deeming' }),
     delivery: z.object({ dueOn: localDate, deliveredAt: instant.nullable() }).nullable(),

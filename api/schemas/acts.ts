@@ -1,9 +1,10 @@
 /** What the acts on an item say. */
 import { z } from 'zod';
 import { RECTIFIABLE } from '../../domain/item/events.ts';
+import { REFUSAL_GROUNDS } from '../../domain/item/refusal.ts';
 import { GROUNDS, type Ground } from '../../domain/timetable/timetable.ts';
 import { departmentId, formed, text } from './common.ts';
-import { materialFile } from './submission.ts';
+import { channel, materialFile } from './submission.ts';
 
 const GROUND_CODES = Object.keys(GROUNDS) as [Ground, ...Ground[]];
 const REASONS_LENGTH = 4_000;
@@ -42,7 +43,18 @@ export const holdRelease = z
   });
 export const optionalReasons = z.strictObject({ reasons: reasonsText.nullish() }).nullish();
 export const reasons = z.strictObject({ reasons: reasonsText });
-export const refusal = z.strictObject({ reasons: reasonsText, missingPredecessors });
+export const refusal = z.strictObject({
+  reasons: reasonsText,
+  ground: z
+    .enum(REFUSAL_GROUNDS)
+    .optional()
+    .meta({
+      description:
+        'Why, beside the free text. Needed where an item that this one depends on is deemed approved; ' +
+        '`missingPredecessor` names its types in missingPredecessors',
+    }),
+  missingPredecessors,
+});
 export const writtenNotice = z.strictObject(notice);
 
 export const accept = z
@@ -67,6 +79,9 @@ const materials = z.array(materialFile).max(200).default([]);
 
 export const resubmission = z.strictObject({
   answers: z.array(ordinal).max(100).meta({ description: 'The entries of the list that this answers, from 1' }),
+  channel: channel
+    .default('online')
+    .meta({ description: 'What comes over a counter after its closing hour counts on the next day' }),
   materials,
 });
 export const deferredHandIn = z.strictObject({ ordinals: z.array(ordinal).max(50), materials });

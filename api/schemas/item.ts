@@ -1,5 +1,6 @@
 /** Items as they are read, and what is answered to an action. */
 import { z } from 'zod';
+import { REFUSAL_GROUNDS } from '../../domain/item/refusal.ts';
 import { TERMS } from '../../terms/catalogue.ts';
 import { account, duties } from './account.ts';
 import { division, instant, localDate, named, names, nextCursor, status, tier } from './common.ts';
@@ -42,6 +43,8 @@ const outcome = z
     recordedAt: instant.nullable().meta({ description: 'Null while the clock has decided and the record follows' }),
     overdue: z.boolean().nullable(),
     reasons: z.string().nullable(),
+    ground: z.enum(REFUSAL_GROUNDS).nullish().meta({ description: 'Of a refusal, where one was stated' }),
+    groundText: z.string().nullish(),
     text: z.string(),
   })
   .meta({ id: 'Outcome' });

@@ -37,11 +37,15 @@ const renewed = formed(/^\d{6}-[A-Z]{3}-\d{2}-\d{8}-\d{6,}-[0-9A-Z]$/, '990100-S
   description: 'Renewals only: the item whose approval is to be renewed',
 });
 
+export const channel = z.enum(['online', 'counter']);
+
 export const submission = z
   .strictObject({
     project,
-    channel: z.enum(['online', 'counter']).optional().meta({
-      description: 'Over a counter, the last day of every limit ends when the counters close. Absent: online',
+    channel: channel.optional().meta({
+      description:
+        'Over a counter, the last day of every limit ends when the counters close, and what comes after that hour ' +
+        'counts on the next day. Absent: online',
     }),
     contact: z.strictObject({ name: text(100, '杜霁章'), phone: formed(/^[0-9+() -]{5,30}$/, '0600-8802217') }),
     items: z
@@ -146,6 +150,7 @@ export const receipt = z
     receiptNo: z.string(),
     queryCode: z.string().meta({ description: 'Six digits for the public look-up' }),
     receivedAt: instant,
+    countsOn: localDate.optional().meta({ description: 'The receipt day, where a counter had closed: the next one' }),
     project: z.object({
       code: z.string(),
       name: z.string(),

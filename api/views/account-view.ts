@@ -102,6 +102,7 @@ export function dutiesView(item: ApprovalItem, terms: ItemTerms, calendar: Calen
       dueOn: paper.dueOn,
       issuedAt: instantOrNull(aftermath?.paper.issuedAt),
       documentNo: aftermath?.paper.documentNo ?? null,
+      overdue: aftermath?.paper.overdue ?? null,
     },
     delivery: delivery && { dueOn: delivery.dueOn, deliveredAt: instantOrNull(aftermath?.deliveredAt) },
     promise: promise && { text: promise.text, verifyBy: promise.verifyBy, kept: promise.kept },

@@ -5,6 +5,7 @@ import { type DayNumber, dayOf, type Instant, isoShanghai, localDate } from '../
 import { clockOf, deemingDue, isOverdueAtImport, type Rulebook, runningDueOf } from '../../domain/item/clock.ts';
 import type { RunningDates } from '../../domain/item/events.ts';
 import { evolve } from '../../domain/item/evolve.ts';
+import { receiptCountsFrom } from '../../domain/item/particulars.ts';
 import { type ApprovalItem, isOpen } from '../../domain/item/state.ts';
 import type { ItemTerms } from '../../domain/timetable/timetable.ts';
 import { fill, type Language, TERMS } from '../../terms/catalogue.ts';
@@ -88,7 +89,7 @@ function acceptedIfSilent(item: ApprovalItem, rulebook: Rulebook): ApprovalItem 
   return evolve(item, {
     type: 'ItemAcceptedBySilence',
     effectiveAt: acceptanceDue.dueExclusiveAt,
-    acceptedAsOf: item.particulars.receivedAt,
+    acceptedAsOf: receiptCountsFrom(item.particulars),
     dates: { promisedDue, statutoryDue },
   });
 }

@@ -8,6 +8,7 @@ import type { Due, Limit } from '../../domain/calendar/limit.ts';
 import { type DayNumber, dayOf, isoShanghai, localDate } from '../../domain/calendar/local-date.ts';
 import { type Charges, chargesOf, explainLimit, startDayOf } from '../../domain/item/charges.ts';
 import { calendarVersionOf } from '../../domain/item/editions.ts';
+import { receiptCountsFrom } from '../../domain/item/particulars.ts';
 import { fill, type Language, TERMS } from '../../terms/catalogue.ts';
 import { instantOrNull } from './clock-view.ts';
 import { type ReadItem, readItems, summaryIn, summaryOf } from './item-view.ts';
@@ -17,12 +18,12 @@ export async function explainItem(db: Queryable, ledger: Ledger, row: ItemRow, l
   const [item] = await readItems(db, ledger, [row]);
   if (item === undefined) throw new Error(`item ${row.itemNo} could not be read`);
   const { state, clock, terms } = item;
-  const { timetableVersion, receivedAt } = state.particulars;
+  const { timetableVersion } = state.particulars;
   const calendarVersion = calendarVersionOf(state, ledger.rulebooks);
   const { statusText, lamp } = summaryIn(summaryOf(ledger, item), language);
   const account = chargesOf(state);
   const startsOn = startDayOf(state, terms);
-  const start = startsOn ?? dayOf(receivedAt);
+  const start = startsOn ?? dayOf(receiptCountsFrom(state.particulars));
   const calendar = ledger.rulebooks.calendar(calendarVersion);
   return {
     itemNo: row.itemNo,

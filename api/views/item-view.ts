@@ -8,6 +8,7 @@ import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { dayOf, isoShanghai, localDate, startOfDay } from '../../domain/calendar/local-date.ts';
 import { anchorOf, clockOf, type ItemClock, turnDue } from '../../domain/item/clock.ts';
 import { calendarVersionOf } from '../../domain/item/editions.ts';
+import type { RefusalGround } from '../../domain/item/refusal.ts';
 import { type ApprovalItem, acceptanceOf, type ItemStatus, isOpen } from '../../domain/item/state.ts';
 import { timeLeft } from '../../domain/supervision/lamp.ts';
 import type { ItemTerms } from '../../domain/timetable/timetable.ts';
@@ -153,6 +154,7 @@ export function outcomeOf({ row, state }: Pick<ReadItem, 'row' | 'state'>) {
     recordedAt: row.closing === null ? null : isoShanghai(Date.parse(row.closing.decidedAt)),
     overdue: 'overdue' in state ? state.overdue : null,
     reasons: 'reasons' in state ? state.reasons : null,
+    ground: 'ground' in state ? state.ground : null,
   };
 }
 
@@ -181,8 +183,14 @@ function lampOf(ledger: Ledger, item: ReadItem) {
 
 type Outcome = NonNullable<ReturnType<typeof outcomeOf>>;
 
-export function outcomeIn<O extends { readonly kind: ItemStatus }>(outcome: O | null, language: Language) {
-  return outcome && { ...outcome, text: TERMS.statuses[outcome.kind][language] };
+export function outcomeIn<O extends { readonly kind: ItemStatus; readonly ground?: RefusalGround | null }>(
+  outcome: O | null,
+  language: Language,
+) {
+  if (outcome === null) return null;
+  const { kind, ground } = outcome;
+  const groundText = ground ? TERMS.refusalGrounds[ground][language] : null;
+  return { ...outcome, text: TERMS.statuses[kind][language], groundText };
 }
 
 /** The summary with its words in one language. */

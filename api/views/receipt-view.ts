@@ -3,9 +3,10 @@ import { toEvent } from '../../db/item-rows.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import type { Queryable } from '../../db/pool.ts';
 import { findReceipt, type ReceiptItemRow, type ReceiptRow } from '../../db/queries/receipts.ts';
-import { dayOf, isoShanghai } from '../../domain/calendar/local-date.ts';
+import { dayOf, isoShanghai, type LocalDate } from '../../domain/calendar/local-date.ts';
 import { clockOf, type Rulebook } from '../../domain/item/clock.ts';
 import { replay } from '../../domain/item/evolve.ts';
+import { receiptCountsFrom } from '../../domain/item/particulars.ts';
 import type { Language } from '../../terms/catalogue.ts';
 import { acceptanceSilenceText, clockView, silenceOf, silenceText } from './clock-view.ts';
 
@@ -25,12 +26,19 @@ export async function readReceipt(db: Queryable, ledger: Ledger, receiptNo: stri
     receiptNo: row.receiptNo,
     queryCode: row.queryCode,
     receivedAt: isoShanghai(row.receivedAt.getTime()),
+    ...countsOn(row),
     project: { ...project, division: divisionView(project.division) },
     unit: { id: unit.id, name: { zh: unit.zh, en: unit.en }, creditCode: unit.creditCode },
     contact: { name: row.contactName, phone: row.contactPhone },
     materials: row.materials.map((material) => ({ ...material, forItems: [...material.forItems] })),
     items: row.items.map((item) => receiptItem(ledger, row, item)),
   };
+}
+
+/** One package came over one counter. */
+function countsOn({ items }: ReceiptRow): { readonly countsOn?: LocalDate } {
+  const day = items[0]?.submitted.countsOn;
+  return day === undefined ? {} : { countsOn: day };
 }
 
 function receiptItem(ledger: Ledger, { receivedAt }: ReceiptRow, item: ReceiptItemRow) {
@@ -42,7 +50,7 @@ function receiptItem(ledger: Ledger, { receivedAt }: ReceiptRow, item: ReceiptIt
   // As it was issued: calendars published since are no part of it.
   const issued: Rulebook = { calendar: ledger.rulebooks.calendar, terms: ledger.rulebooks.terms };
   const type = ledger.rulebooks.itemType(timetableVersion, typeId);
-  const startsOn = terms.anchor === 'receipt' ? dayOf(receivedAt.getTime()) : null;
+  const startsOn = terms.anchor === 'receipt' ? dayOf(receiptCountsFrom(state.particulars)) : null;
   return {
     itemNo,
     type: { id: typeId, name: { zh: type?.nameZh ?? typeId, en: type?.nameEn ?? typeId } },

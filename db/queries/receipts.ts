@@ -1,4 +1,5 @@
 /** A receipt (收件凭证) as it was issued: nothing in it changes afterwards. */
+import type { LocalDate } from '../../domain/calendar/local-date.ts';
 import type { Tier } from '../../domain/timetable/timetable.ts';
 import type { Queryable } from '../pool.ts';
 import type { MaterialRow } from './items.ts';
@@ -15,6 +16,7 @@ export interface ReceiptItemRow {
   readonly submitted: Readonly<Record<string, unknown>> & {
     readonly timetableVersion: string;
     readonly calendarVersion: string;
+    readonly countsOn?: LocalDate;
   };
 }
 

@@ -122,8 +122,21 @@ export function dueOf({ day, provisional }: CountedDay): Due {
 export function closingAt(due: Due, closesAt: string | undefined): Due {
   const day = dayNumber(due.dueOn);
   if (closesAt === undefined || due.dueExclusiveAt !== endOfDay(day)) return due;
+  return { ...due, dueExclusiveAt: closingOf(day, closesAt) };
+}
+
+function closingOf(day: DayNumber, closesAt: string): Instant {
   const [hours = 0, minutes = 0] = closesAt.split(':').map(Number);
-  return { ...due, dueExclusiveAt: startOfDay(day) + (hours * 60 + minutes) * MS_PER_MINUTE };
+  return startOfDay(day) + (hours * 60 + minutes) * MS_PER_MINUTE;
+}
+
+/**
+ * The day on which something handed in at this instant counts. Over a counter that had closed by then (`HH:mm`) it is
+ * the next day (民法典 203: business ends with the hours of business); without a closing hour it is the day itself.
+ */
+export function countsOn(at: Instant, closesAt: string | undefined): DayNumber {
+  const day = dayOf(at);
+  return closesAt !== undefined && at >= closingOf(day, closesAt) ? day + 1 : day;
 }
 
 /**

@@ -1,24 +1,23 @@
 /** Acts after the outcome: the owed paper, delivery, the verified promise, revocation by two persons. */
+import { rulesOf } from './clock.ts';
 import type { Action } from './commands.ts';
+import { paperDue } from './deadlines.ts';
 import type { DecisionContext, Result } from './decision.ts';
-import type { ApprovalItem } from './state.ts';
+import type { ApprovalItem, ClosedItem } from './state.ts';
 
 type AftermathAction = Extract<
   Action,
   { type: 'IssuePaper' | 'RecordDelivery' | 'VerifyPromise' | 'ProposeRevocation' | 'ConfirmRevocation' }
 >;
 
-export function aftermathEvents(
-  item: ApprovalItem,
-  command: AftermathAction,
-  { receivedAt: effectiveAt }: DecisionContext,
-): Result {
+export function aftermathEvents(item: ApprovalItem, command: AftermathAction, context: DecisionContext): Result {
+  const { receivedAt: effectiveAt } = context;
   if (!('aftermath' in item)) throw new Error(`${command.type} on an item that is open`);
   const { paper, deliveredAt, promise, revocation } = item.aftermath;
   switch (command.type) {
     case 'IssuePaper':
       if (paper.documentNo !== null) return { code: 'PAPER_ALREADY_ISSUED', documentNo: paper.documentNo };
-      return [{ type: 'PaperIssued', effectiveAt, documentNo: command.documentNo }];
+      return issuePaper(item, command.documentNo, context);
     case 'RecordDelivery':
       if (deliveredAt !== null) return { code: 'ALREADY_DELIVERED' };
       return [{ type: 'DecisionDelivered', effectiveAt, method: command.method }];
@@ -40,4 +39,14 @@ export function aftermathEvents(
       return [{ type: 'ItemRevoked', effectiveAt, ground, reasons }];
     }
   }
+}
+
+/** In the minute after the due instant too the paper is late, although nothing has been settled yet. */
+function issuePaper(item: ClosedItem, documentNo: string, context: DecisionContext): Result {
+  const { receivedAt: effectiveAt, frozen, rulebook } = context;
+  const due = paperDue(item, rulesOf(item, rulebook).calendar);
+  const overdue = !frozen && due !== null && !due.provisional && effectiveAt >= due.dueExclusiveAt;
+  const issued = { type: 'PaperIssued', effectiveAt, documentNo, overdue } as const;
+  if (!overdue || item.aftermath.paperEscalated) return [issued];
+  return [{ type: 'PaperOverdue', effectiveAt: due.dueExclusiveAt, dueOn: due.dueOn }, issued];
 }

@@ -1,10 +1,11 @@
 /** Acts around acceptance (受理): accept, refuse, ask once for everything missing, answer that list, defer materials. */
-import { dueAfter } from '../calendar/limit.ts';
-import { type DayNumber, dayNumber, dayOf, localDate } from '../calendar/local-date.ts';
+import { countsOn, dueAfter } from '../calendar/limit.ts';
+import { type DayNumber, dayNumber, dayOf, type Instant, type LocalDate, localDate } from '../calendar/local-date.ts';
 import { rulesOf } from './clock.ts';
-import type { Action, DomainError, MissingPredecessor } from './commands.ts';
+import type { Action, DomainError } from './commands.ts';
 import type { DecisionContext, Result } from './decision.ts';
 import type { DeferredMaterial, WrittenNotice } from './events.ts';
+import { behindOf, refusalOf, refusalProblem, satisfiedPredecessor } from './refusal.ts';
 import { withDates } from './settle.ts';
 import { type ApprovalItem, acceptanceOf } from './state.ts';
 
@@ -24,12 +25,7 @@ export function intakeEvents(item: ApprovalItem, command: IntakeAction, context:
       return [withDates(item, accepted, rulebook)];
     }
     case 'RefuseAcceptance':
-      if (command.reasons.trim() === '') return { code: 'REASONS_REQUIRED' };
-      return (
-        satisfiedPredecessor(command.missingPredecessors) ?? [
-          { type: 'ItemNotAccepted', effectiveAt, reasons: command.reasons },
-        ]
-      );
+      return refusalProblem(command) ?? [{ type: 'ItemNotAccepted', effectiveAt, ...refusalOf(command) }];
     case 'RequestCorrection':
       return requestCorrection(item, command, context);
     case 'Resubmit':
@@ -52,23 +48,25 @@ export function correctionRefusal(item: ApprovalItem): DomainError | null {
 
 function requestCorrection(
   item: ApprovalItem,
-  { missing, noticeNo, noticedOn, missingPredecessors }: Extract<Action, { type: 'RequestCorrection' }>,
+  command: Extract<Action, { type: 'RequestCorrection' }>,
   { receivedAt: effectiveAt, rulebook }: DecisionContext,
 ): Result {
+  const { missing, noticeNo, noticedOn } = command;
   if (missing.length === 0 || missing.some((entry) => entry.trim() === '')) return { code: 'CORRECTION_EMPTY' };
   const today = dayOf(effectiveAt);
-  const refusal = noticeRefusal({ noticeNo, noticedOn }, today) ?? satisfiedPredecessor(missingPredecessors);
+  const refusal = noticeRefusal({ noticeNo, noticedOn }, today) ?? satisfiedPredecessor(command);
   if (refusal !== null) return refusal;
   const { terms, calendar } = rulesOf(item, rulebook);
   const { unitLimit, onMiss } = terms.correction;
   const unitDue = dueAfter(calendar, today, unitLimit);
-  return [{ type: 'CorrectionRequested', effectiveAt, missing, unitDue, onMiss, noticeNo, noticedOn }];
+  const list = { missing, unitDue, onMiss, noticeNo, noticedOn, ...behindOf(command) };
+  return [{ type: 'CorrectionRequested', effectiveAt, ...list }];
 }
 
 /** Complete once every entry has been answered; until then the department waits for the unit. */
 function resubmit(
   item: ApprovalItem,
-  { answers }: Extract<Action, { type: 'Resubmit' }>,
+  { answers, channel }: Extract<Action, { type: 'Resubmit' }>,
   { receivedAt: effectiveAt, rulebook }: DecisionContext,
 ): Result {
   const { correction } = item.account;
@@ -77,9 +75,17 @@ function resubmit(
   if (unknown !== null) return unknown;
   const answered = new Set([...correction.answered, ...answers]);
   const complete = answered.size === correction.missing.length;
-  const event = { type: 'MaterialsResubmitted', effectiveAt, answers, complete } as const;
+  const closing = channel === 'counter' ? rulebook.counterClosesAt?.(item.particulars.timetableVersion) : undefined;
+  const counter = closing === undefined ? {} : { closesAt: closing, ...dayAfterClosing(effectiveAt, closing) };
+  const event = { type: 'MaterialsResubmitted', effectiveAt, answers, complete, ...counter } as const;
   if (!complete) return [{ ...event, dates: null }];
   return [withDates(item, event, rulebook)];
+}
+
+/** Named only where it is another day than that of the instant. */
+export function dayAfterClosing(at: Instant, closesAt: string | undefined): { readonly countsOn?: LocalDate } {
+  const day = countsOn(at, closesAt);
+  return day === dayOf(at) ? {} : { countsOn: localDate(day) };
 }
 
 function unknownEntry(entries: readonly number[], count: number): DomainError | null {
@@ -92,13 +98,6 @@ export function noticeRefusal({ noticeNo, noticedOn }: WrittenNotice, today: Day
   if (noticeNo.trim() === '') return { code: 'NOTICE_REQUIRED' };
   if (dayNumber(noticedOn) !== today) return { code: 'NOTICE_NOT_OF_TODAY', noticedOn, today: localDate(today) };
   return null;
-}
-
-/** 泰政办发〔2022〕58号: what silence has passed counts as passed; the next department may not refuse for its paper. */
-export function satisfiedPredecessor(missing: readonly MissingPredecessor[] = []): DomainError | null {
-  const satisfied = missing.find(({ satisfiedBy }) => satisfiedBy !== null);
-  if (satisfied?.satisfiedBy == null) return null;
-  return { code: 'PREDECESSOR_SATISFIED', typeId: satisfied.typeId, itemNo: satisfied.satisfiedBy };
 }
 
 function notAhead({ dueOn: date }: Pick<DeferredMaterial, 'dueOn'>, today: DayNumber): DomainError {

@@ -3,10 +3,11 @@ import { type Calendar, isWorkingDay } from '../calendar/calendar.ts';
 import { dueAfter, isExcluded } from '../calendar/limit.ts';
 import { type DayNumber, dayNumber, dayOf, localDate } from '../calendar/local-date.ts';
 import { GROUNDS, type Ground } from '../timetable/timetable.ts';
-import { noticeRefusal, satisfiedPredecessor } from './act-intake.ts';
+import { noticeRefusal } from './act-intake.ts';
 import { type ItemClock, rulesOf } from './clock.ts';
 import type { Action, DomainError } from './commands.ts';
 import type { DecisionContext, Result } from './decision.ts';
+import { refusalOf, refusalProblem } from './refusal.ts';
 import { withDates } from './settle.ts';
 import type { ApprovalItem, Pause } from './state.ts';
 
@@ -78,9 +79,8 @@ function conclude(
       return [{ type: 'ItemApproved', effectiveAt, overdue, reasons, promise }];
     }
     case 'Refuse': {
-      if (command.reasons.trim() === '') return { code: 'REASONS_REQUIRED' };
-      const refused = { type: 'ItemRefused', effectiveAt, overdue, reasons: command.reasons } as const;
-      return satisfiedPredecessor(command.missingPredecessors) ?? [refused];
+      const refused = { type: 'ItemRefused', effectiveAt, overdue, ...refusalOf(command) } as const;
+      return refusalProblem(command) ?? [refused];
     }
     case 'Withdraw':
       return [{ type: 'ItemWithdrawn', effectiveAt, reasons: command.reasons }];

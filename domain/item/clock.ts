@@ -5,12 +5,14 @@ import { type DayNumber, dayNumber, dayOf, endOfDay, type Instant } from '../cal
 import type { ItemTerms, Tier } from '../timetable/timetable.ts';
 import { calendarVersionOf, clockThrough, type Edition, type Editions, editionsOf } from './editions.ts';
 import type { ExpiryDue, HeldSilence, HoldReason, RunningDates } from './events.ts';
-import type { Particulars } from './particulars.ts';
+import { type Particulars, receiptCountsFrom } from './particulars.ts';
 import { type Acceptance, type Account, type ApprovalItem, acceptanceOf, type Entries } from './state.ts';
 
 /** Published versions, by name; throws where a version was never published. */
 export interface Rulebook extends Editions {
   terms(timetableVersion: string, typeId: string, tier: Tier): ItemTerms;
+  /** When the counters close (`HH:mm`); undefined, or no such function: they never do. */
+  counterClosesAt?(timetableVersion: string): string | undefined;
 }
 
 /** 行政许可法 32: everything missing is told once within 5 working days of receipt. */
@@ -139,19 +141,20 @@ export function expiryOf({ renews }: Pick<Particulars, 'renews'>): { readonly ex
 }
 
 /** Acceptance falls due 5 working days after receipt (行政许可法 32). */
-export function acceptanceDue(calendar: Calendar, { receivedAt, closesAt }: Received): Due {
-  return closingAt(dueAfter(calendar, dayOf(receivedAt), ACCEPTANCE_LIMIT), closesAt);
+export function acceptanceDue(calendar: Calendar, received: Received): Due {
+  return closingAt(dueAfter(calendar, dayOf(receiptCountsFrom(received)), ACCEPTANCE_LIMIT), received.closesAt);
 }
 
-type Received = Pick<Particulars, 'receivedAt' | 'closesAt'>;
+type Received = Pick<Particulars, 'receivedAt' | 'closesAt' | 'countsOn'>;
 
 /** Where the limit starts: receipt, acceptance, or the complete answer to a correction list (行政许可法 32). */
 export function anchorOf(item: ApprovalItem, terms: ItemTerms): Instant {
-  const { receivedAt } = item.particulars;
   const completedAt = item.account.correction?.completedAt ?? null;
   if (completedAt !== null) return completedAt;
   const acceptance = acceptanceOf(item);
-  if (terms.anchor === 'receipt' || acceptance === null || acceptance.bySilence) return receivedAt;
+  if (terms.anchor === 'receipt' || acceptance === null || acceptance.bySilence) {
+    return receiptCountsFrom(item.particulars);
+  }
   return acceptance.actAt;
 }
 

@@ -14,7 +14,8 @@ import type {
   RevocationGround,
   WrittenNotice,
 } from './events.ts';
-import type { Particulars } from './particulars.ts';
+import type { Given } from './particulars.ts';
+import type { ForLack, Refusal, RefusalGround } from './refusal.ts';
 import type { ItemStatus } from './state.ts';
 
 /** The decision version that the actor saw (If-Match). */
@@ -22,23 +23,15 @@ interface Seen {
   readonly expectedVersion: number;
 }
 
-/** A paper of another item type that is said to be missing; `satisfiedBy`: the project's item that stands for it. */
-export interface MissingPredecessor {
-  readonly typeId: string;
-  readonly satisfiedBy: string | null;
-}
-
-/** A refusal may name predecessors; one that silence has passed is no reason (泰政办发〔2022〕58号). */
-interface ForLack {
-  readonly missingPredecessors?: readonly MissingPredecessor[];
-}
+/** `counter`: over a counter, whose closing hour counts (民法典 203). */
+export type Channel = 'online' | 'counter';
 
 export type Action = Seen &
   (
     | { readonly type: 'Accept'; readonly deferred?: readonly DeferredMaterial[] }
-    | ({ readonly type: 'RefuseAcceptance'; readonly reasons: string } & ForLack)
+    | ({ readonly type: 'RefuseAcceptance' } & Refusal)
     | ({ readonly type: 'RequestCorrection'; readonly missing: readonly string[] } & WrittenNotice & ForLack)
-    | { readonly type: 'Resubmit'; readonly answers: readonly number[] }
+    | { readonly type: 'Resubmit'; readonly answers: readonly number[]; readonly channel?: Channel }
     | { readonly type: 'HandInDeferred'; readonly ordinals: readonly number[] }
     | ({ readonly type: 'Suspend'; readonly ground: Ground } & WrittenNotice)
     | { readonly type: 'Resume'; readonly ordinal: number }
@@ -60,7 +53,7 @@ export type Action = Seen &
         readonly onSilence: 'consent' | 'escalate';
       }
     | { readonly type: 'Approve'; readonly reasons: string | null; readonly promise?: Commitment }
-    | ({ readonly type: 'Refuse'; readonly reasons: string } & ForLack)
+    | ({ readonly type: 'Refuse' } & Refusal)
     | { readonly type: 'Withdraw'; readonly reasons: string | null }
     | ({ readonly type: 'ReleaseHold'; readonly reasons: string } & (
         | { readonly decision: 'originalInstant' }
@@ -99,11 +92,10 @@ export interface ImportedHistory {
   readonly extension: ({ readonly by: Limit; readonly reasons: string } & WrittenNotice) | null;
 }
 
-export type ImportCommand = { readonly type: 'Import' } & ImportedHistory &
-  Omit<Particulars, 'receivedAt' | 'timetableVersion' | 'calendarVersion'>;
+export type ImportCommand = { readonly type: 'Import' } & ImportedHistory & Given;
 
 export type Command =
-  | ({ readonly type: 'Submit' } & Omit<Particulars, 'receivedAt' | 'timetableVersion' | 'calendarVersion'>)
+  | ({ readonly type: 'Submit' } & Given)
   | ImportCommand
   | Action
   | {
@@ -167,6 +159,13 @@ type RefusalOfAct =
   | { readonly code: 'CORRECTION_TOO_LATE'; readonly acceptedOn: LocalDate }
   | { readonly code: 'ENTRY_UNKNOWN'; readonly entry: number; readonly entries: number }
   | { readonly code: 'PREDECESSOR_SATISFIED'; readonly typeId: string; readonly itemNo: string }
+  | { readonly code: 'PREDECESSOR_NOT_NAMED' }
+  | {
+      readonly code: 'REFUSAL_GROUND_REQUIRED';
+      readonly typeId: string;
+      readonly itemNo: string;
+      readonly allowed: readonly RefusalGround[];
+    }
   | { readonly code: 'DATE_NOT_AHEAD'; readonly date: LocalDate; readonly today: LocalDate }
   | { readonly code: 'NOT_A_WORKING_DAY'; readonly date: LocalDate }
   | { readonly code: 'NOT_HELD' }

@@ -15,6 +15,7 @@ import {
 } from '../calendar/local-date.ts';
 import type { ItemTerms } from '../timetable/timetable.ts';
 import { clockOf, deemingDue, type ItemClock, type Rulebook, rulesOf } from './clock.ts';
+import { receiptCountsFrom } from './particulars.ts';
 import { type ApprovalItem, acceptanceOf, type ClosedItem, isOpen, type OpenItem, type Pause } from './state.ts';
 
 /** In the order in which deadlines at one instant are settled. */
@@ -160,7 +161,7 @@ function pauseDeadline(pause: Pause, calendar: Calendar): readonly Deadline[] {
 /** 09:00 on the last working day before the due day; none where that had passed when the clock began to run. */
 function warningDeadline(item: OpenItem, terms: ItemTerms, clock: ItemClock, calendar: Calendar): readonly Deadline[] {
   const due = clock.runningDue;
-  const anchoredAt = terms.anchor === 'receipt' ? item.particulars.receivedAt : acceptanceOf(item)?.actAt;
+  const anchoredAt = terms.anchor === 'receipt' ? receiptCountsFrom(item.particulars) : acceptanceOf(item)?.actAt;
   const runsSince = item.account.redated?.at ?? anchoredAt;
   if (due === null || due.provisional || runsSince === undefined) return [];
   if (item.marks.warnedFor.includes(due.dueOn)) return [];
@@ -178,7 +179,7 @@ function upwardDeadlines(item: OpenItem, terms: ItemTerms, clock: ItemClock, cal
     return on('upwardReport', clock.statutoryDue, clock.overdueAt);
   }
   const next = marks.upwardReports.filter((reason) => reason === 'followUp').length + 1;
-  const followedSince = item.entries.imported?.at ?? particulars.receivedAt;
+  const followedSince = item.entries.imported?.at ?? receiptCountsFrom(particulars);
   const counted = addWorkingDays(calendar, dayOf(followedSince), next * FOLLOW_UP_WORKING_DAYS);
   return on('upwardReport', dueOf(counted));
 }

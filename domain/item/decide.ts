@@ -3,6 +3,7 @@
  * Pure: the ledger's clock, the received instant and the published versions are arguments.
  */
 import { act } from './act.ts';
+import { dayAfterClosing } from './act-intake.ts';
 import { adoptions } from './adoptions.ts';
 import { acceptanceDue, expiryOf, runningDates } from './clock.ts';
 import type { Command, DomainError } from './commands.ts';
@@ -12,6 +13,7 @@ import type { ItemEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { importItem } from './import.ts';
 import { giveOpinion } from './opinion.ts';
+import { receiptCountsFrom } from './particulars.ts';
 import { noteRenewal } from './renewal.ts';
 import { settleOne } from './settle.ts';
 import type { ApprovalItem, ItemState } from './state.ts';
@@ -81,15 +83,18 @@ function submit(
   const { type: _type, ...given } = command;
   const terms = rulebook.terms(inForce.timetableVersion, given.typeId, given.tier);
   const calendar = rulebook.calendar(inForce.calendarVersion);
+  const received = { ...given, receivedAt, ...dayAfterClosing(receivedAt, given.closesAt) };
   const dates = {
-    acceptanceDue: acceptanceDue(calendar, { ...given, receivedAt }),
-    ifSilent: { ...runningDates(terms, calendar, receivedAt, { particulars: given }), ...expiryOf(given) },
+    acceptanceDue: acceptanceDue(calendar, received),
+    ifSilent: {
+      ...runningDates(terms, calendar, receiptCountsFrom(received), { particulars: given }),
+      ...expiryOf(given),
+    },
   };
   const submitted: ItemEvent = {
     type: 'ItemSubmitted',
     effectiveAt: receivedAt,
-    receivedAt,
-    ...given,
+    ...received,
     ...inForce,
     dates,
   };

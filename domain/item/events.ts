@@ -4,6 +4,7 @@ import type { Instant, LocalDate } from '../calendar/local-date.ts';
 import type { Approver, BasisClass, Ground } from '../timetable/timetable.ts';
 import type { Outage } from './outage.ts';
 import type { Particulars } from './particulars.ts';
+import type { DeemedPredecessor, RefusalGround } from './refusal.ts';
 
 export type ExpressDecision = 'approved' | 'refused';
 export type UpwardReportReason = 'dispatch' | 'statutoryDue' | 'followUp';
@@ -76,6 +77,15 @@ type Origin =
   | ({ readonly type: 'RectificationProposed'; readonly by: string } & Rectification)
   | ({ readonly type: 'EntryRectified'; readonly proposedBy: string } & Rectification);
 
+/** The deemed approvals that the item builds on: the supervisor is told of what is refused or asked for behind one. */
+interface Behind {
+  readonly behind?: readonly DeemedPredecessor[];
+}
+
+interface Refused extends Behind {
+  readonly ground?: RefusalGround;
+}
+
 type Intake =
   | ({ readonly type: 'ItemSubmitted'; readonly dates: SubmittedDates } & Particulars)
   | {
@@ -84,18 +94,23 @@ type Intake =
       readonly deferred?: readonly DeferredMaterial[];
     }
   | { readonly type: 'ItemAcceptedBySilence'; readonly acceptedAsOf: Instant; readonly dates: RunningDates }
-  | { readonly type: 'ItemNotAccepted'; readonly reasons: string }
+  | ({ readonly type: 'ItemNotAccepted'; readonly reasons: string } & Refused)
   | ({
       readonly type: 'CorrectionRequested';
       readonly missing: readonly string[];
       readonly unitDue: Due;
       readonly onMiss: 'remind' | 'lapse';
-    } & WrittenNotice)
+    } & WrittenNotice &
+      Behind)
   | {
       readonly type: 'MaterialsResubmitted';
       /** The entries of the list that this answers, from 1. */
       readonly answers: readonly number[];
       readonly complete: boolean;
+      /** `HH:mm`, when the counter closed over which it came; absent: it came online. */
+      readonly closesAt?: string;
+      /** The day on which it counts where the counter had closed: the next one (民法典 203). */
+      readonly countsOn?: LocalDate;
       /** The dates that follow where it is complete. */
       readonly dates: RunningDates | null;
     }
@@ -180,7 +195,7 @@ type Outcome =
       /** Decided on the spot against a promise (承诺制). */
       readonly promise?: Commitment;
     }
-  | { readonly type: 'ItemRefused'; readonly overdue: boolean; readonly reasons: string }
+  | ({ readonly type: 'ItemRefused'; readonly overdue: boolean; readonly reasons: string } & Refused)
   | { readonly type: 'ItemWithdrawn'; readonly reasons: string | null }
   | {
       readonly type: 'ItemDeemedApproved';
@@ -222,7 +237,8 @@ type Aftermath =
     }
   | { readonly type: 'PaperReminded'; readonly dueOn: LocalDate }
   | { readonly type: 'PaperOverdue'; readonly dueOn: LocalDate }
-  | { readonly type: 'PaperIssued'; readonly documentNo: string }
+  /** `overdue`: at the instant at which it was due, or later. */
+  | { readonly type: 'PaperIssued'; readonly documentNo: string; readonly overdue?: boolean }
   | { readonly type: 'DecisionDelivered'; readonly method: string }
   | { readonly type: 'DeliveryOverdue'; readonly dueOn: LocalDate }
   | { readonly type: 'PromiseVerified'; readonly kept: boolean; readonly findings: string }

@@ -1,5 +1,5 @@
 /** How the account of an open item changes: its correction list, pauses, extension, hearing, opinions. */
-import { dayNumber, dayOf } from '../calendar/local-date.ts';
+import { dayNumber, dayOf, startOfDay } from '../calendar/local-date.ts';
 import type { AccountEvent } from './events.ts';
 import { accountAfter } from './evolve-hold.ts';
 import type { Account, ApprovalItem, OpenItem, Opinion } from './state.ts';
@@ -84,7 +84,8 @@ function resubmitted(state: OpenItem, event: Extract<AccountEvent, { type: 'Mate
   const { correction } = state.account;
   if (correction === null) throw new Error('MaterialsResubmitted without a list');
   const answered = [...new Set([...correction.answered, ...event.answers])].sort((a, b) => a - b);
-  const completedAt = event.complete ? event.effectiveAt : null;
+  const countsFrom = event.countsOn === undefined ? event.effectiveAt : startOfDay(dayNumber(event.countsOn));
+  const completedAt = event.complete ? countsFrom : null;
   const account = { ...state.account, correction: { ...correction, answered, completedAt } };
   if (completedAt === null) return { ...raised(state), status: 'awaitingApplicant', account };
   const day = dayOf(completedAt);

@@ -3,7 +3,7 @@ import type { ItemEvent } from './events.ts';
 import type { Aftermath, ApprovalItem, ClosedItem } from './state.ts';
 
 export const NO_AFTERMATH: Aftermath = {
-  paper: { issuedAt: null, documentNo: null },
+  paper: { issuedAt: null, documentNo: null, overdue: null },
   paperReminded: false,
   paperEscalated: false,
   deliveredAt: null,
@@ -49,7 +49,7 @@ export function evolveAftermath(state: ClosedItem, event: AftermathEvent): Appro
     case 'PaperOverdue':
       return after({ paperEscalated: true });
     case 'PaperIssued':
-      return after({ paper: { issuedAt: event.effectiveAt, documentNo: event.documentNo } }, true);
+      return after({ paper: issued(state, event) }, true);
     case 'DecisionDelivered':
       return after({ deliveredAt: event.effectiveAt }, true);
     case 'DeliveryOverdue':
@@ -78,6 +78,15 @@ export function evolveAftermath(state: ClosedItem, event: AftermathEvent): Appro
     case 'RenewalEnded':
       return after({ renewals: state.aftermath.renewals.filter(({ by }) => by !== event.by) });
   }
+}
+
+/** A journal from before the event said so: what had been escalated was late. */
+function issued(
+  { aftermath }: ClosedItem,
+  event: Extract<AftermathEvent, { type: 'PaperIssued' }>,
+): Aftermath['paper'] {
+  const { effectiveAt: issuedAt, documentNo, overdue = aftermath.paperEscalated } = event;
+  return { issuedAt, documentNo, overdue };
 }
 
 function promiseOf({ aftermath }: ClosedItem, change: Partial<NonNullable<Aftermath['promise']>>) {

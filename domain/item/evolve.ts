@@ -104,7 +104,7 @@ function reviewed(state: OpenItem, event: ReviewEvent): ApprovalItem {
       return { ...raised, account: state.account, status: 'underReview', acceptance: accepted };
     }
     case 'ItemNotAccepted':
-      return { ...end(), status: 'notAccepted', reasons: event.reasons };
+      return { ...end(), status: 'notAccepted', reasons: event.reasons, ground: event.ground ?? null };
     case 'ItemLapsed':
       return { ...end(), status: 'lapsed' };
     case 'ItemApproved': {
@@ -113,7 +113,10 @@ function reviewed(state: OpenItem, event: ReviewEvent): ApprovalItem {
       return { ...end(), aftermath, status: 'approved', overdue: event.overdue };
     }
     case 'ItemRefused':
-      return { ...end(), status: 'refused', overdue: event.overdue, reasons: event.reasons };
+      return {
+        ...{ ...end(), status: 'refused', overdue: event.overdue },
+        ...{ reasons: event.reasons, ground: event.ground ?? null },
+      };
     case 'ItemWithdrawn':
       return { ...end(), status: 'withdrawn' };
     case 'ItemDeemedApproved':

@@ -1,5 +1,5 @@
 /** What an item is from the beginning to its end. */
-import type { Instant, LocalDate } from '../calendar/local-date.ts';
+import { dayNumber, type Instant, type LocalDate, startOfDay } from '../calendar/local-date.ts';
 import type { Tier } from '../timetable/timetable.ts';
 
 export interface Particulars {
@@ -13,17 +13,27 @@ export interface Particulars {
   /** The one named person who answers for the item. */
   readonly officerId: string;
   readonly unitId: string;
-  /** When the paperwork was in; the day of it is the receipt day. */
+  /** When the paperwork was in; the day of it is the receipt day, unless `countsOn` names another. */
   readonly receivedAt: Instant;
   /**
    * `HH:mm`: what came in over a counter falls due when the counter closes (民法典 203). Absent: at 24:00.
    */
   readonly closesAt?: string;
+  /** The receipt day of what came in over a counter that had closed: the next one (民法典 203). */
+  readonly countsOn?: LocalDate;
   /** The published versions under which the item runs. */
   readonly timetableVersion: string;
   readonly calendarVersion: string;
   /** A renewal (延续): which approval it renews. */
   readonly renews?: Renewed;
+}
+
+/** What is known of an item before it is received. */
+export type Given = Omit<Particulars, 'receivedAt' | 'countsOn' | 'timetableVersion' | 'calendarVersion'>;
+
+/** From when the receipt counts: the instant itself, or the beginning of the day on which it counts. */
+export function receiptCountsFrom({ receivedAt, countsOn }: Pick<Particulars, 'receivedAt' | 'countsOn'>): Instant {
+  return countsOn === undefined ? receivedAt : startOfDay(dayNumber(countsOn));
 }
 
 /** The approval that a renewal is about, as it stood when the renewal was handed in (行政许可法 50). */

@@ -6,6 +6,7 @@ import { calendarVersionOf } from './editions.ts';
 import type { ItemEvent, RunningDates } from './events.ts';
 import { evolve } from './evolve.ts';
 import { endingSilence, outageHolding } from './hold.ts';
+import { receiptCountsFrom } from './particulars.ts';
 import type { ApprovalItem } from './state.ts';
 
 /** The event of a deadline that has passed; `ItemHeld` where silence would end the item and intake was down before it. */
@@ -28,8 +29,9 @@ function settled(item: ApprovalItem, deadline: Deadline, rulebook: Rulebook): It
   const calendarVersion = calendarVersionOf(item, rulebook, effectiveAt);
   switch (deadline.kind) {
     case 'acceptance': {
-      const dates = runningDates(terms, rulebook.calendar(calendarVersion), particulars.receivedAt, item);
-      return { type: 'ItemAcceptedBySilence', effectiveAt, acceptedAsOf: particulars.receivedAt, dates };
+      const acceptedAsOf = receiptCountsFrom(particulars);
+      const dates = runningDates(terms, rulebook.calendar(calendarVersion), acceptedAsOf, item);
+      return { type: 'ItemAcceptedBySilence', effectiveAt, acceptedAsOf, dates };
     }
     case 'correction': {
       const lapses = item.account.correction?.onMiss === 'lapse';

@@ -18,6 +18,7 @@ import type {
 } from './events.ts';
 import type { Outage } from './outage.ts';
 import type { Particulars } from './particulars.ts';
+import type { RefusalGround } from './refusal.ts';
 
 /** Notices that the clock has raised so far, and the calendars that moved a date. */
 export interface Marks {
@@ -51,7 +52,7 @@ export interface Correction {
   readonly unitDue: Due;
   readonly onMiss: 'remind' | 'lapse';
   readonly reminded: boolean;
-  /** When everything was there: from here the clock runs. */
+  /** When everything was there, or the beginning of the day on which that counts: from here the clock runs. */
   readonly completedAt: Instant | null;
 }
 
@@ -117,7 +118,12 @@ export interface Account {
 
 /** What an outcome still asks of the department. */
 export interface Aftermath {
-  readonly paper: { readonly issuedAt: Instant | null; readonly documentNo: string | null };
+  readonly paper: {
+    readonly issuedAt: Instant | null;
+    readonly documentNo: string | null;
+    /** Whether it was issued too late; null while it was not issued. */
+    readonly overdue: boolean | null;
+  };
   readonly paperReminded: boolean;
   readonly paperEscalated: boolean;
   readonly deliveredAt: Instant | null;
@@ -170,10 +176,15 @@ export type ClosedItem = Running & {
   readonly aftermath: Aftermath;
 } & (
     | { readonly status: 'approved'; readonly overdue: boolean }
-    | { readonly status: 'refused'; readonly overdue: boolean; readonly reasons: string }
+    | {
+        readonly status: 'refused';
+        readonly overdue: boolean;
+        readonly reasons: string;
+        readonly ground: RefusalGround | null;
+      }
     | { readonly status: 'deemedApproved'; readonly basis: BasisClass }
     | { readonly status: 'revoked'; readonly basis: BasisClass; readonly revokedAt: Instant }
-    | { readonly status: 'notAccepted'; readonly reasons: string }
+    | { readonly status: 'notAccepted'; readonly reasons: string; readonly ground: RefusalGround | null }
     | { readonly status: 'withdrawn' }
     | { readonly status: 'lapsed' }
   );

@@ -107,29 +107,6 @@ describe('corrections, pauses and an extension through the API', () => {
   });
 });
 
-describe('over a counter (民法典 203)', () => {
-  test('the last day ends when the counters close, on the receipt, in the clock and in the outcome', async () => {
-    const parcel = { ...packageFor([{ typeId: 'soil-water', division: city }]), channel: 'counter' };
-    const receipt = (await api.as('unit-linhu').post('/v1/submissions', parcel, newKey())).body;
-    const [given] = receipt.items;
-    expect(given).toMatchObject({
-      clock: { acceptanceDueOn: '2026-09-20', acceptanceDueExclusiveAt: '2026-09-20T17:30:00.000+08:00' },
-      silence: { hour: '24:00' },
-    });
-    expect(given.acceptanceSilence).toContain('至 2026-09-20 17:30');
-    const accepted = await act(officer, given.itemNo, 'accept');
-    expect(accepted.body.item).toMatchObject({
-      clock: { dueOn: '2026-09-20', deemsAt: '2026-09-20T17:30:00.000+08:00' },
-      silence: { on: '2026-09-20', hour: '17:30' },
-    });
-    expect(accepted.body.item.silence.text).toBe(
-      '至 2026-09-20 17:30 未作出决定的，即行督办，并视为同意（超时默认）。',
-    );
-    const online = await newItem();
-    expect((await act(officer, online, 'accept')).body.item.clock.deemsAt).toBe('2026-09-21T00:00:00.000+08:00');
-  });
-});
-
 describe('opinions', () => {
   test('the department that was asked sees the item, answers it, and does nothing else to it', async () => {
     const itemNo = await newItem();
@@ -173,6 +150,19 @@ describe('after the deeming', () => {
     const refused = await act(builder, permit, 'refuse', refusal);
     expect([refused.status, refused.body.code]).toEqual([409, 'PREDECESSOR_SATISFIED']);
     expect(refused.body.detail).toContain(soil);
+    // What the text relies on is not read, so it states its ground; the supervisor is told and reads the text.
+    const bare = await act(builder, permit, 'refuse', { reasons: '缺水土保持批文' });
+    expect([bare.status, bare.body.code]).toEqual([422, 'REFUSAL_GROUND_REQUIRED']);
+    expect(bare.body.errors[0]).toMatchObject({ pointer: '/ground', allowed: expect.arrayContaining(['substance']) });
+    expect(bare.body.detail).toContain(soil);
+    const unnamed = await act(builder, permit, 'refuse', { reasons: '缺批文', ground: 'missingPredecessor' });
+    expect([unnamed.status, unnamed.body.code]).toEqual([409, 'PREDECESSOR_SATISFIED']);
+    const asked = { missing: ['水土保持批文'], ...notice() };
+    const again = { ...packageFor([{ typeId: 'construction-permit', division: city }]), project: parcel.project };
+    const second = (await api.as('unit-linhu').post('/v1/submissions', again, newKey())).body.items[0].itemNo;
+    await act(builder, second, 'request-correction', asked);
+    expect(await kindsOf(supervisor, second)).toContain('behindDeeming');
+    expect(await kindsOf('unit-linhu', second)).toContain('correctionRequested');
 
     const late = await act(officer, soil, 'refuse', { reasons: '不同意' });
     expect(late.body).toMatchObject({ timely: false, outcome: { kind: 'deemedApproved' } });
@@ -181,7 +171,7 @@ describe('after the deeming', () => {
     await clockTo('2026-09-22T00:02:00');
     expect(await kindsOf(head, soil)).toContain('paperOverdue');
     const paper = await act(officer, soil, 'issue-paper', { documentNo: '临水批〔2026〕31号' });
-    expect(paper.body.item.duties.paper.documentNo).toBe('临水批〔2026〕31号');
+    expect(paper.body.item.duties.paper).toMatchObject({ documentNo: '临水批〔2026〕31号', overdue: true });
 
     const ground = { ground: 'procedure-violated', reasons: '未征求公众意见' };
     await act(head, soil, 'propose-revocation', ground);
@@ -192,7 +182,10 @@ describe('after the deeming', () => {
     const flagged = (await api.as(builder).get(`/v1/items/${permit}`)).body;
     expect(flagged.duties.revokedPredecessors).toEqual([{ itemNo: soil, typeId: 'soil-water' }]);
     expect(await kindsOf(builder, permit)).toContain('predecessorRevoked');
-    const now = await act(builder, permit, 'refuse', refusal);
-    expect(now.status).toBe(200);
+    const now = await act(builder, permit, 'refuse', { ...refusal, ground: 'missingPredecessor' });
+    expect([now.status, now.body.outcome]).toMatchObject([
+      200,
+      { ground: 'missingPredecessor', groundText: '缺少前置批文' },
+    ]);
   });
 });

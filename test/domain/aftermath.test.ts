@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { shanghai } from '../support/rulebook.ts';
+import type { ItemEvent } from '../../domain/item/events.ts';
+import { evolve, replay } from '../../domain/item/evolve.ts';
+import { GRACE_MS as G, shanghai } from '../support/rulebook.ts';
 import { story, typesOf } from './item-story.ts';
 
 /** Soil and water, accepted on 2026-09-11, five working days: deemed at 24:00 of 2026-09-18, before a make-up Sunday. */
@@ -27,6 +29,38 @@ describe('the paper is owed within one working day (泰政办发〔2022〕58号)
     item.act('IssuePaper', '2026-09-20T23:59');
     expect(item.settle('2026-09-30T00:00')).toEqual([]);
     expect(item.act('IssuePaper', '2026-09-30T10:00').error).toMatchObject({ code: 'PAPER_ALREADY_ISSUED' });
+  });
+
+  const due = shanghai('2026-09-21T00:00');
+  test.each([
+    ['in the last instant', due - 1, due + 5_000, false, []],
+    ['at the due instant, while nothing is settled yet', due, due, true, ['PaperOverdue']],
+    ['in the minute after it', due + 30_000, due + 30_000, true, ['PaperOverdue']],
+    ['when it has been escalated', due + G, due + G, true, ['PaperOverdue']],
+    ['days later', due + 3 * 86_400_000, due + 3 * 86_400_000, true, ['PaperOverdue']],
+  ])('issued %s: late or not, and told alike whenever it was settled', (_when, receivedAt, now, overdue, before) => {
+    const item = deemed();
+    const { events } = item.act('IssuePaper', { receivedAt, now });
+    expect(typesOf(events)).toEqual([...before, 'PaperIssued']);
+    expect(events.at(-1)).toMatchObject({ type: 'PaperIssued', effectiveAt: receivedAt, overdue });
+    if (overdue) expect(events[0]).toMatchObject({ effectiveAt: due, dueOn: '2026-09-20' });
+    expect(item.item).toMatchObject({ aftermath: { paper: { overdue }, paperEscalated: overdue } });
+    expect(item.settle('2026-10-30T00:00')).toEqual([]);
+    expect(replay(item.events)).toEqual(item.item);
+  });
+
+  test('while the clock is not to be trusted nobody is late', () => {
+    const item = deemed();
+    const { events } = item.act('IssuePaper', { receivedAt: due + 1, now: due + 1, frozen: true });
+    expect(events).toMatchObject([{ type: 'PaperIssued', overdue: false }]);
+  });
+
+  test('a journal from before the event said so: what had been escalated was late', () => {
+    const item = deemed();
+    const old: ItemEvent = { type: 'PaperIssued', effectiveAt: due + G, documentNo: '临水批〔2026〕31号' };
+    expect(evolve(item.item, old)).toMatchObject({ aftermath: { paper: { overdue: false } } });
+    item.settle(due + G);
+    expect(evolve(item.item, old)).toMatchObject({ aftermath: { paper: { overdue: true } } });
   });
 });
 
@@ -80,23 +114,6 @@ describe('revocation on a stated ground, by two persons (行政许可法 69)', (
   });
 });
 
-describe('a predecessor that silence has passed is no reason to refuse', () => {
-  const satisfied = [{ typeId: 'soil-water', satisfiedBy: '990100-SLJ-23-20260911-000001-K' }];
-  const missing = [{ typeId: 'soil-water', satisfiedBy: null }];
-
-  test.each(['RefuseAcceptance', 'RequestCorrection', 'Refuse'] as const)('%s', (type) => {
-    const item = story('construction-permit', 'city', '2026-09-11T09:00');
-    if (type === 'Refuse') item.act('Accept', '2026-09-11T10:00');
-    const refused = item.act(type, '2026-09-11T11:00', { missingPredecessors: satisfied });
-    expect(refused.error).toEqual({
-      code: 'PREDECESSOR_SATISFIED',
-      typeId: 'soil-water',
-      itemNo: satisfied[0]?.satisfiedBy,
-    });
-    expect(item.act(type, '2026-09-11T11:00', { missingPredecessors: missing }).error).toBeNull();
-  });
-});
-
 describe('the commitment route (告知承诺)', () => {
   const promise = { text: '按批准的方案实施', verifyBy: '2026-09-30' };
 
@@ -144,50 +161,5 @@ describe('an approval expires (soil-water: 3 years)', () => {
       { type: 'ApprovalExpired', effectiveAt: shanghai('2025-01-13T00:00') },
     ]);
     expect(item.next).toBeNull();
-  });
-});
-
-describe('opinions of other departments', () => {
-  const accepted = () => {
-    const item = story('soil-water', 'city', '2026-09-11T09:00');
-    item.act('Accept', '2026-09-11T10:00');
-    return item;
-  };
-  const give = (departmentId = '990100-STH') =>
-    ({ type: 'GiveOpinion', ordinal: 1, departmentId, view: 'objects', text: '选址在保护区内' }) as const;
-
-  test('silence of a department that was asked counts as consent, and the lead still decides', () => {
-    const item = accepted();
-    item.act('RequestOpinion', '2026-09-11T11:00', { limit: { value: 2, unit: 'working' } });
-    expect(item.next).toMatchObject({ kind: 'opinion', dueOn: '2026-09-15' });
-    const events = item.settle('2026-09-16T00:02');
-    expect(events).toMatchObject([{ type: 'OpinionConsentedBySilence', effectiveAt: shanghai('2026-09-16T00:00') }]);
-    expect(item.tell(give(), '2026-09-16T10:00').error?.code).toBe('OPINION_ALREADY_GIVEN');
-    expect(item.act('Refuse', '2026-09-16T11:00').error).toBeNull();
-  });
-
-  test('given in time it stands; once, and by the department that was asked', () => {
-    const item = accepted();
-    item.act('RequestOpinion', '2026-09-11T11:00', { limit: { value: 2, unit: 'working' } });
-    expect(item.tell(give('990100-LYC'), '2026-09-14T10:00').error?.code).toBe('OPINION_NOT_FOUND');
-    expect(item.tell(give(), '2026-09-14T10:00').error).toBeNull();
-    expect(item.tell(give(), '2026-09-14T10:00').error?.code).toBe('OPINION_ALREADY_GIVEN');
-    expect(item.settle('2026-09-16T00:02')).toEqual([]);
-  });
-
-  test('in the second before the settling, an opinion that came after its date is no longer taken', () => {
-    const item = accepted();
-    item.act('RequestOpinion', '2026-09-11T11:00', { limit: { value: 2, unit: 'working' } });
-    const end = shanghai('2026-09-16T00:00');
-    expect(item.tell(give(), { now: end + 1, receivedAt: end }).error?.code).toBe('OPINION_ALREADY_GIVEN');
-    expect(item.tell(give(), { now: end + 1, receivedAt: end - 1 }).error).toBeNull();
-  });
-
-  test('a leg whose silence does not consent is escalated, and may still be given', () => {
-    const item = accepted();
-    const leg = { kind: 'leg', onSilence: 'escalate', limit: { value: 2, unit: 'working' } };
-    item.act('RequestOpinion', '2026-09-11T11:00', leg);
-    expect(typesOf(item.settle('2026-09-16T00:02'))).toEqual(['OpinionEscalated']);
-    expect(item.tell(give(), '2026-09-16T10:00').error).toBeNull();
   });
 });

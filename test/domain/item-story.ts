@@ -6,6 +6,7 @@ import { type Deadline, nextDeadline } from '../../domain/item/deadlines.ts';
 import { decide } from '../../domain/item/decide.ts';
 import type { Decision, DecisionContext } from '../../domain/item/decision.ts';
 import type { ItemEvent } from '../../domain/item/events.ts';
+import type { Given } from '../../domain/item/particulars.ts';
 import type { ApprovalItem, ItemState } from '../../domain/item/state.ts';
 import type { ItemTerms, Tier } from '../../domain/timetable/timetable.ts';
 import { context, rulebook, shanghai } from '../support/rulebook.ts';
@@ -92,8 +93,17 @@ export interface Story {
 
 type When = string | Instant | Partial<DecisionContext>;
 
-/** A story that begins with an item of this type handed in at this local time; `terms`: where the type differs from the timetable. */
-export function story(typeId: string, tier: Tier, receivedAt: string, terms: Partial<ItemTerms> = {}): Story {
+/**
+ * A story that begins with an item of this type handed in at this local time; `terms`: where the type differs from
+ * the timetable; `given`: what else is known of the item.
+ */
+export function story(
+  typeId: string,
+  tier: Tier,
+  receivedAt: string,
+  terms: Partial<ItemTerms> = {},
+  given: Partial<Given> = {},
+): Story {
   const rules = rulebook(terms);
   const contextAt = (when: When) => contextUnder(rules, when);
   let state: ItemState = null;
@@ -108,7 +118,7 @@ export function story(typeId: string, tier: Tier, receivedAt: string, terms: Par
     events.push(...decision.events);
     return decision;
   };
-  tell(submit(typeId, tier), receivedAt);
+  tell({ ...submit(typeId, tier), ...given }, receivedAt);
   return {
     events,
     get item() {

@@ -238,3 +238,17 @@ export function deems(life: Life, date: string): boolean {
   // By any other basis at its date only: where that had passed before acceptance or the hearing, a person decides.
   return last === date && Math.max(accepted.actAt, closedAt ?? 0) < midnightAfter(date);
 }
+
+/** After the outcome: the paper within one working day of a deeming, delivery within ten of a decision (ALL 44). */
+export function missDuty(life: Life, date: string): void {
+  const { ending } = life;
+  if (ending === null || life.dutyMissed) return;
+  const deemed = ending.status === 'deemedApproved';
+  const decided = ending.status === 'approved' || ending.status === 'refused';
+  // A deeming at 24:00 belongs to the day that ends then.
+  const endedOn = deemed ? dateAt(ending.at - 1) : dateAt(ending.at);
+  const days = deemed ? 1 : 10;
+  if (!(deemed || decided) || life.dutyDone || !isDue(endedOn, { value: days, unit: 'working' }, date)) return;
+  life.dutyMissed = true;
+  life.notices.push([midnightAfter(date), deemed ? 'PaperOverdue' : 'DeliveryOverdue']);
+}

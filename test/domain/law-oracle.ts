@@ -17,6 +17,7 @@ import {
   lasting,
   listIsOver,
   longPauses,
+  missDuty,
   type Rules,
   runningDue,
 } from './law-life.ts';
@@ -80,7 +81,7 @@ function evening(life: Life, date: string): void {
   if (deems(life, date)) {
     life.ending = { status: 'deemedApproved', at, overdue: null };
   }
-  duties(life, date, note);
+  missDuty(life, date);
 }
 
 function missedList(life: Life, at: number, note: (type: string) => void): void {
@@ -95,20 +96,6 @@ function followUp(life: Life, date: string, note: (type: string) => void): void 
   if (!isDue(life.askedOn, { value: 10, unit: 'working' }, date)) return;
   life.askedOn = date;
   note('UpwardReportOpened');
-}
-
-/** After the outcome: the paper within one working day of a deeming, delivery within ten of a decision (ALL 44). */
-function duties(life: Life, date: string, note: (type: string) => void): void {
-  const { ending } = life;
-  if (ending === null || life.dutyMissed) return;
-  const deemed = ending.status === 'deemedApproved';
-  const decided = ending.status === 'approved' || ending.status === 'refused';
-  // A deeming at 24:00 belongs to the day that ends then.
-  const endedOn = deemed ? dateAt(ending.at - 1) : dateAt(ending.at);
-  const days = deemed ? 1 : 10;
-  if (!(deemed || decided) || life.dutyDone || !isDue(endedOn, { value: days, unit: 'working' }, date)) return;
-  life.dutyMissed = true;
-  note(deemed ? 'PaperOverdue' : 'DeliveryOverdue');
 }
 
 function told(life: Life): LawOutcome {

@@ -15,6 +15,7 @@ import {
   lastDate,
   lasting,
   listIsOver,
+  missDuty,
   waitsForUnit,
 } from './law-life.ts';
 import { dateAt, dateBefore, midnightAfter } from './naive.ts';
@@ -131,8 +132,11 @@ const DOES: Readonly<Record<string, (life: Life, request: Request) => void>> = {
   Withdraw: (life, request) => {
     if (!isClosed(life)) end(life, 'withdrawn', request);
   },
-  IssuePaper: (life) => {
-    if (life.ending?.status === 'deemedApproved') life.dutyDone = true;
+  IssuePaper: (life, { receivedAt }) => {
+    if (life.ending?.status !== 'deemedApproved') return;
+    // Late from the due instant on, in the minute before the evening is looked at too.
+    missDuty(life, eveningBefore(receivedAt));
+    life.dutyDone = true;
   },
   RecordDelivery: (life) => {
     if (life.ending?.status === 'approved' || life.ending?.status === 'refused') life.dutyDone = true;

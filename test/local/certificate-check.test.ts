@@ -53,6 +53,27 @@ describe('a genuine certificate holds under every check', () => {
         settledAt: '2026-09-25T00:01',
       },
     ],
+    [
+      'over a counter that had closed: received on the next day (民法典 203)',
+      {
+        ...{ typeId: 'eia-form', tier: 'city' as const, receivedAt: '2026-09-18T18:10', closesAt: '17:30' },
+        ...{ acceptedAt: '2026-09-21T11:00', settledAt: '2026-10-09T00:01' },
+      },
+    ],
+    [
+      'silence accepted what had come over a counter that had closed',
+      {
+        ...SOIL_WATER,
+        receivedAt: '2026-09-14T17:30',
+        closesAt: '17:30',
+        acceptedAt: null,
+        settledAt: '2026-09-23T00:01',
+      },
+    ],
+    [
+      'a list was answered over a counter that had closed',
+      { ...SOIL_WATER, answeredAt: '2026-09-29T19:00', settledAt: '2026-10-16T00:01' },
+    ],
   ])('%s', async (_name, deemed) => {
     expect(await failing(await fileOf(contentOf(deemed)))).toEqual([]);
   });
@@ -131,6 +152,21 @@ describe('an issuer who signs something untrue', () => {
     const failed = await failing(await forge(withChange(content, path, other)));
     expect(failed).not.toContain('signature');
     expect(failed.length).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['a receipt', 0, { receivedAt: '2026-09-18T18:10', closesAt: '17:30' }],
+    ['an answer', 2, { answeredAt: '2026-09-29T19:00' }],
+  ])('is found out when %s counts on another day than its counter gives', async (_what, place, given) => {
+    const late = contentOf({ ...SOIL_WATER, ...given, settledAt: '2026-10-20T00:01' });
+    expect(await failing(await forge(late))).toEqual([]);
+    for (const day of [{ countsOn: '2026-09-17' }, { countsOn: '2026-10-08' }, {}]) {
+      const changed = withChange(late, ['events', String(place), 'data'], (data) => {
+        const { countsOn: _countsOn, ...rest } = data as Record<string, unknown>;
+        return { ...rest, ...day };
+      });
+      expect(await failing(await forge(changed))).not.toEqual([]);
+    }
   });
 
   test('is found out when any event of the clock is moved by days', async () => {

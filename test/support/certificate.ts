@@ -21,6 +21,10 @@ export interface Deemed {
   /** Null: nobody answers, and silence accepts. */
   readonly acceptedAt: string | null;
   readonly settledAt: string;
+  /** Over a counter that closes then. */
+  readonly closesAt?: string;
+  /** A list was told at `acceptedAt` instead, and answered over the counter. */
+  readonly answeredAt?: string;
 }
 
 export const SOIL_WATER: Deemed = {
@@ -33,8 +37,10 @@ export const SOIL_WATER: Deemed = {
 
 /** The content for an item that was left without an answer. */
 export function contentOf(deemed: Deemed = SOIL_WATER): CertificateContent {
-  const told = story(deemed.typeId, deemed.tier, deemed.receivedAt);
-  if (deemed.acceptedAt !== null) told.act('Accept', deemed.acceptedAt);
+  const { closesAt, answeredAt, acceptedAt } = deemed;
+  const told = story(deemed.typeId, deemed.tier, deemed.receivedAt, {}, closesAt === undefined ? {} : { closesAt });
+  if (acceptedAt !== null) told.act(answeredAt === undefined ? 'Accept' : 'RequestCorrection', acceptedAt);
+  if (answeredAt !== undefined) told.act('Resubmit', answeredAt, { channel: 'counter' });
   told.settle(deemed.settledAt);
   const decidedAt = `${deemed.settledAt}:00.000+08:00`;
   const events = told.events.map(({ type, effectiveAt, ...data }, index) => {

@@ -32,6 +32,7 @@ export function rulebook(differing: Partial<ItemTerms> = {}): Rulebook {
       if (version !== CALENDAR_VERSION) throw new RangeError(`calendar ${version} was never published`);
       return calendar;
     },
+    counterClosesAt: () => timetable.counterClosesAt,
     terms(version, typeId, tier) {
       if (version !== timetable.version) throw new RangeError(`timetable ${version} was never published`);
       const type = timetable.items.find(({ id }) => id === typeId);
