@@ -1,4 +1,5 @@
 /** What is wrong with one field of a request. */
+import { DESK_FIELDS } from './desks.ts';
 import { TIMETABLE_FIELDS } from './timetable.ts';
 import { type Words, words } from './words.ts';
 
@@ -119,6 +120,7 @@ export const FIELDS = {
     '没有此部门；现有部门见 allowed。',
     'There is no such department; those that exist are in allowed.',
   ),
+  ...DESK_FIELDS,
   ...TIMETABLE_FIELDS,
 } as const satisfies Readonly<Record<string, Words>>;
 
