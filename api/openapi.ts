@@ -18,6 +18,7 @@ const TAGS = [
   { name: 'Certificates', description: 'Certificates of deeming (超时默认确认单) and how to check them' },
   { name: 'Actions', description: 'What officers and units do to an item' },
   { name: 'Windows', description: "A department's queue" },
+  { name: 'Desks', description: 'Who answers for an item: assignment, claims, transfers, leave' },
   { name: 'Supervision', description: 'Notices, escalations, acknowledgement' },
   { name: 'Meetings', description: 'Monthly coordination meetings, their packs, minutes and tasks' },
   { name: 'Catalogue', description: 'Item types and departments as published' },

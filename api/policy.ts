@@ -58,12 +58,21 @@ export const POLICY: PolicyTable = {
   'GET /v1/items/:itemNo/events': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
   ...Object.fromEntries(ACTS.map(({ name, who }) => [`POST /v1/items/:itemNo/${name}`, { who }])),
   'POST /v1/items/:itemNo/opinions/:ordinal': allow('officer', 'head'),
+  'POST /v1/items/:itemNo/claim': allow('officer', 'head'),
+  'POST /v1/items/:itemNo/reassign': allow('head'),
+  'POST /v1/items/:itemNo/transfer': allow('head'),
   'GET /v1/items/:itemNo/clock': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
   'GET /v1/items/:itemNo/certificate': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
   'GET /progress': everybody,
   'GET /verify/:certificateNo': everybody,
   'GET /.well-known/shixian-keys.json': everybody,
   'GET /v1/windows/:departmentId/queue': allow('officer', 'head', 'leader', 'supervisor'),
+  'GET /v1/windows/:departmentId/counts': allow('officer', 'head', 'leader', 'supervisor'),
+  'GET /v1/windows/:departmentId/assignment-rules': allow('officer', 'head', 'leader', 'supervisor'),
+  'PUT /v1/windows/:departmentId/assignment-rules': allow('head'),
+  'GET /v1/windows/:departmentId/leaves': allow('officer', 'head', 'leader', 'supervisor'),
+  'POST /v1/windows/:departmentId/leaves': allow('head'),
+  'POST /v1/windows/:departmentId/leaves/:leaveId/end': allow('head'),
   'GET /v1/windows/:departmentId/pauses': allow('officer', 'head', 'leader', 'supervisor'),
   'POST /v1/windows/:departmentId/calendar-feed': allow('officer', 'head', 'leader', 'supervisor'),
   'POST /v1/windows/:departmentId/calendar-feed/end': allow('officer', 'head', 'leader', 'supervisor'),
@@ -167,7 +176,9 @@ export function taskReachOf({ principal, reach }: FastifyRequest): TaskReach {
 export function mailboxesOf({ id, roles, departmentId, division, unitId }: Principal): readonly Mailbox[] {
   const boxes: Mailbox[] = [];
   if (roles.includes('unit') && unitId !== null) boxes.push({ recipient: 'unit', addressee: unitId });
-  if (roles.includes('officer') || roles.includes('head')) boxes.push({ recipient: 'officer', addressee: id });
+  // A supervisor answers for the items of a department that has nobody.
+  const answers = roles.some((role) => role === 'officer' || role === 'head' || role === 'supervisor');
+  if (answers) boxes.push({ recipient: 'officer', addressee: id });
   if (roles.includes('head') && departmentId !== null) boxes.push({ recipient: 'head', addressee: departmentId });
   if (roles.includes('leader') && division !== null) boxes.push({ recipient: 'leader', addressee: division });
   if (roles.includes('supervisor') && division !== null) boxes.push({ recipient: 'supervisor', addressee: division });

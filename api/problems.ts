@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ItemNotFoundError, TooLateToJudgeError } from '../db/apply-commands.ts';
 import { CalendarRefusedError, UnknownDivisionError } from '../db/calendars.ts';
+import { LeaveRefusedError } from '../db/desks.ts';
 import { KeyInFlightError, KeyReusedError } from '../db/idempotency.ts';
 import { IntakeRefusedError } from '../db/intake.ts';
 import { isLockTimeout, isTransient } from '../db/pool.ts';
@@ -11,7 +12,7 @@ import type { DomainError } from '../domain/item/commands.ts';
 import { fill, type Language, type ProblemCode, TERMS } from '../terms/catalogue.ts';
 import { fieldErrorsOf } from './field-errors.ts';
 import type { Particulars, Value } from './particulars.ts';
-import { particularsOf } from './refusals.ts';
+import { particularsOf, refusedLeave } from './refusals.ts';
 
 /** An answer that is not the one hoped for. Everything that the API refuses is thrown as one of these, or mapped to one. */
 export class Problem extends Error {
@@ -92,10 +93,17 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   TASK_ACTION_NOT_ALLOWED: 409,
   CLOCK_FROZEN: 409,
   CLOCK_ONLY_FORWARD: 409,
+  ALREADY_CLAIMED: 409,
+  HELD_BY_ANOTHER: 409,
+  LEAVE_OVERLAPS: 409,
+  ACTING_PERSON_AWAY: 409,
+  STANDS_IN_THEN: 409,
+  LEAVE_ENDED: 409,
   STALE_VERSION: 412,
   CHECKLIST_CHANGED: 412,
   MEETING_CHANGED: 412,
   TASK_CHANGED: 412,
+  RULES_CHANGED: 412,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   INVALID_REQUEST: 422,
@@ -122,6 +130,8 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   NOT_A_WORKING_DAY: 422,
   DATE_NOT_AHEAD: 422,
   PROMISE_REQUIRED: 422,
+  SAME_OFFICER: 422,
+  SAME_DEPARTMENT: 422,
   KEY_REUSED: 422,
   IF_MATCH_REQUIRED: 428,
   TOO_MANY_STREAMS: 429,
@@ -158,6 +168,7 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
     const errors = [{ pointer: '/division', code: 'UNKNOWN_DIVISION' as const, allowed: error.known }];
     return new Problem('INVALID_REQUEST', { errors, values: { count: 1 } }, error);
   }
+  if (error instanceof LeaveRefusedError) return new Problem(...refusedLeave(error.refusal));
   if (error instanceof KeyInFlightError) return new Problem('KEY_IN_FLIGHT', { headers: retryAfter(1) }, error);
   if (error instanceof KeyReusedError) return new Problem('KEY_REUSED', {}, error);
   if (error instanceof ItemNotFoundError) return new Problem('NOT_FOUND', {}, error);

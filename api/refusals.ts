@@ -1,4 +1,5 @@
 /** What the reader of a refusal is told beside its code: the particulars, the field, when to come again. */
+import type { LeaveRefusal } from '../db/desks.ts';
 import { isoShanghai } from '../domain/calendar/local-date.ts';
 import type { DomainError } from '../domain/item/commands.ts';
 import { type ProblemCode, TERMS } from '../terms/catalogue.ts';
@@ -51,6 +52,30 @@ export function particularsOf(reason: DomainError): [ProblemCode, Particulars] {
     default: {
       const { code, ...values } = reason;
       return [code, { values }];
+    }
+  }
+}
+
+/** Why a leave cannot be entered or ended: its problem code and particulars. */
+export function refusedLeave(refusal: LeaveRefusal): [ProblemCode, Particulars] {
+  switch (refusal.code) {
+    case 'BEFORE_TODAY': {
+      const errors = [{ pointer: '/fromOn', code: refusal.code, allowed: [refusal.today] }];
+      return ['INVALID_REQUEST', { errors, values: { count: 1 } }];
+    }
+    case 'DAY_NOT_POSSIBLE': {
+      const errors = [{ pointer: '/lastOn', code: refusal.code, allowed: refusal.allowed }];
+      return ['INVALID_REQUEST', { errors, values: { count: 1 } }];
+    }
+    case 'LEAVE_ENDED':
+      return [refusal.code, { values: { lastOn: refusal.lastOn } }];
+    case 'STANDS_IN_THEN': {
+      const { actingId: personId, personId: otherId, from, through } = refusal.against;
+      return [refusal.code, { values: { personId, otherId, from, through } }];
+    }
+    default: {
+      const { personId, from, through } = refusal.against;
+      return [refusal.code, { values: { personId, from, through } }];
     }
   }
 }

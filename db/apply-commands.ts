@@ -6,7 +6,7 @@ import type { Instant } from '../domain/calendar/local-date.ts';
 import type { Command, DomainError } from '../domain/item/commands.ts';
 import { nextDeadline } from '../domain/item/deadlines.ts';
 import { decide } from '../domain/item/decide.ts';
-import type { DecisionContext } from '../domain/item/decision.ts';
+import type { Decision, DecisionContext } from '../domain/item/decision.ts';
 import type { ItemEvent } from '../domain/item/events.ts';
 import type { Outage } from '../domain/item/outage.ts';
 import type { ApprovalItem, ItemState } from '../domain/item/state.ts';
@@ -17,12 +17,13 @@ import { itemsOf, lockItems, readJournals } from './item-rows.ts';
 import type { Ledger } from './ledger.ts';
 import type { Transaction } from './pool.ts';
 import { renewalNotes } from './renewal.ts';
+import { findStandIns, type StandIns } from './stand-ins.ts';
 import { writeChanges } from './write-changes.ts';
 
 export interface CommandEnvelope {
   readonly itemId: string;
   readonly command: Command;
-  /** The person, or `clock`, in whose name the events stand. */
+  /** The person, or `clock`, in whose name the events stand; the events that the clock made due before are its own. */
   readonly actor: string;
   /** Milliseconds since the request was complete, by a monotonic clock; asked after the lock was obtained. */
   readonly elapsedMs: () => number;
@@ -82,6 +83,7 @@ export async function applyCommands(
   const journals = await readJournals(transaction, locked);
   await ledger.rulebooks.load(transaction, versionsOf(journals.values(), moment));
   const outages = await outagesThatMatter(transaction, ledger, envelopes, journals.values(), moment);
+  const standIns = await findStandIns(transaction, peopleAmong(envelopes), Math.min(...receivedAt, moment.now));
   const changes = new Map<string, Change>();
   const outcomes: CommandOutcome[] = [];
   envelopes.forEach((envelope, i) => {
@@ -91,7 +93,7 @@ export async function applyCommands(
       throw new ItemNotFoundError(`no item ${envelope.itemId}`);
     }
     const before = known?.state ?? null;
-    const context = contextOf(ledger, moment, receivedAt[i] ?? moment.now, { command: envelope.command, outages });
+    const context = contextOf(ledger, moment, receivedAt[i] ?? moment.now, { envelope, before, outages, standIns });
     const decision = decide(before, envelope.command, context);
     if (decision.state === null) throw new Error(`${envelope.command.type} left no item ${envelope.itemId}`);
     // A settle step that finds nothing due rewrites the row all the same: what sent it there was a stale cache.
@@ -112,10 +114,12 @@ function extended(
   changes: ReadonlyMap<string, Change>,
   eventCount: number,
   { itemId, actor, intake }: CommandEnvelope,
-  decision: { readonly events: readonly ItemEvent[]; readonly state: ItemState },
+  decision: Decision,
 ): Change {
   const earlier = changes.get(itemId);
-  const events = decision.events.map((event) => ({ event, actor: isOfClock(event) ? 'clock' : actor }));
+  const events = decision.events.map((event, i) => {
+    return { event, actor: i < decision.byClock || isOfClock(event) ? 'clock' : actor };
+  });
   return {
     itemId,
     intake: earlier?.intake ?? intake,
@@ -175,12 +179,22 @@ export function inForceFor({ rulebooks }: Ledger, { inForce }: Moment, division:
   return { ...inForce, calendarVersion: rulebooks.editionInForce(division) ?? inForce.calendarVersion };
 }
 
+interface Circumstances {
+  readonly envelope: CommandEnvelope;
+  readonly before: ItemState;
+  readonly outages: readonly Outage[];
+  readonly standIns: StandIns;
+}
+
 function contextOf(
   ledger: Ledger,
   moment: Moment,
   receivedAt: Instant,
-  { command, outages }: { readonly command: Command; readonly outages: readonly Outage[] },
+  { envelope, before, outages, standIns }: Circumstances,
 ): DecisionContext {
+  const { command, actor } = envelope;
+  const officerId = before?.particulars.officerId;
+  const standsIn = officerId !== undefined && standIns.covers(actor, officerId, receivedAt);
   return {
     now: moment.now,
     receivedAt,
@@ -189,7 +203,14 @@ function contextOf(
     inForce: 'division' in command ? inForceFor(ledger, moment, command.division) : moment.inForce,
     rulebook: ledger.rulebooks,
     outages,
+    ...(standsIn && { onBehalfOf: officerId }),
   };
+}
+
+/** Those in whose names existing items are acted on; the clock is nobody. */
+function peopleAmong(envelopes: readonly CommandEnvelope[]): readonly string[] {
+  const acting = envelopes.filter(({ intake, actor }) => intake === undefined && actor !== 'clock');
+  return [...new Set(acting.map(({ actor }) => actor))];
 }
 
 function versionsOf(journals: Iterable<{ readonly state: ApprovalItem }>, { inForce, publication }: Moment) {

@@ -1,10 +1,12 @@
 /** What an import would do, row by row, and everything that stands against it. Reads only. */
-import type { Instant } from '../domain/calendar/local-date.ts';
+import { dayOf, type Instant, localDate } from '../domain/calendar/local-date.ts';
+import type { Assignment } from '../domain/item/assignment.ts';
 import type { ImportCommand, ImportedHistory } from '../domain/item/commands.ts';
 import type { DecisionContext } from '../domain/item/decision.ts';
 import { type ImportProblemCode, importProblems } from '../domain/item/import.ts';
 import { type Tier, termsAt } from '../domain/timetable/timetable.ts';
 import { inForceFor } from './apply-commands.ts';
+import { type Assigner, createAssigner } from './assignment.ts';
 import type { Moment } from './clock.ts';
 import type { IntakeProblemCode } from './intake.ts';
 import type { Ledger } from './ledger.ts';
@@ -24,7 +26,7 @@ export interface ImportRow extends ImportedHistory {
   };
   readonly typeId: string;
   readonly division: string;
-  /** Null: the officer whom the window has for the type. */
+  /** Null: whom the rules of the window name. */
   readonly officerId: string | null;
 }
 
@@ -74,6 +76,7 @@ interface Facts {
   readonly windows: ReadonlyMap<string, Window | undefined>;
   readonly found: FoundWindows;
   readonly officers: ReadonlyMap<string, readonly string[]>;
+  readonly assigner: Assigner;
   readonly known: ReadonlyMap<string, KnownItem>;
 }
 
@@ -97,7 +100,7 @@ export async function planImport(
     transaction,
     ledger,
     rows.filter((row) => row !== null),
-    timetableVersion,
+    moment,
   );
   const seen = new Set<string>();
   const items: PlannedItem[] = [];
@@ -148,10 +151,10 @@ function planRow(
   if ('code' in routed) return [...problems, routed];
   const { window, tier, typePlace } = routed;
   const unit = facts.units.get(row.project.creditCode);
-  const officerId = row.officerId ?? window.officerId;
+  const { officerId, ...assigned } = assignmentOf(facts, window, row);
   const officers = facts.officers.get(window.departmentId) ?? [];
-  if (!officers.includes(officerId)) {
-    problems.push({ field: 'officerId', code: 'UNKNOWN_OFFICER', given: officerId, allowed: officers });
+  if (row.officerId !== null && !officers.includes(row.officerId)) {
+    problems.push({ field: 'officerId', code: 'UNKNOWN_OFFICER', given: row.officerId, allowed: officers });
   }
   const { typeId, division, receivedAt, foreignNo, acceptedOn, pauses, extension } = row;
   const ofTheCity = tier === 'county' || tier === 'city';
@@ -164,12 +167,23 @@ function planRow(
     supervisionDivision,
     departmentId: window.departmentId,
     officerId,
+    assigned,
   };
   const history = { receivedAt, foreignNo, acceptedOn, pauses, extension };
   const command: ImportCommand = { type: 'Import', ...where, unitId: unit?.id ?? '', ...history };
   problems.push(...importProblems(command, contextAt(ledger, moment, moment.now, division)));
   if (problems.length > 0 || unit === undefined) return problems;
   return { project: row.project, unitId: unit.id, unitName: unit.name, window, typePlace, command };
+}
+
+/** The officer whom the row names, or whom the rules of the window do. */
+function assignmentOf(
+  { assigner }: Facts,
+  { departmentId }: Window,
+  { officerId, typeId, project }: ImportRow,
+): Assignment {
+  if (officerId !== null) return { officerId, by: 'given', claimed: true };
+  return assigner.next(departmentId, { typeId, projectCode: project.code });
 }
 
 /** The context in which an import is judged, or its first settling foreseen. */
@@ -232,7 +246,7 @@ async function readFacts(
   transaction: Transaction,
   ledger: Ledger,
   rows: readonly ImportRow[],
-  timetableVersion: string,
+  { inForce: { timetableVersion }, now }: Moment,
 ): Promise<Facts> {
   const pairs = [
     ...new Map(rows.map(({ typeId, division }) => [`${typeId} ${division}`, { typeId, division }])).values(),
@@ -253,11 +267,16 @@ async function readFacts(
   }>('SELECT code, name, kind, division, unit_id AS "unitId" FROM projects WHERE code = ANY($1)', [
     [...new Set(rows.map(({ project }) => project.code))],
   ]);
+  const departmentIds = [
+    ...new Set(found.windows.flatMap((window) => (window === undefined ? [] : [window.departmentId]))),
+  ];
   const officers = await transaction.query<{ department_id: string; ids: string[] }>(
     `SELECT department_id, array_agg(id ORDER BY id) AS ids FROM people
      WHERE role IN ('officer', 'head') AND department_id = ANY($1) GROUP BY department_id`,
-    [[...new Set(found.windows.flatMap((window) => (window === undefined ? [] : [window.departmentId])))]],
+    [departmentIds],
   );
+  const projectCodes = rows.map(({ project }) => project.code);
+  const on = localDate(dayOf(now));
   const known = await transaction.query<KnownItem & { foreignNo: string }>(
     `SELECT m.foreign_no AS "foreignNo", i.item_no AS "itemNo", p.code AS "projectCode", i.type_id AS "typeId", i.division
      FROM imported_items m JOIN items i ON i.id = m.item_id JOIN projects p ON p.id = i.project_id
@@ -266,6 +285,7 @@ async function readFacts(
   );
   return {
     found,
+    assigner: await createAssigner(transaction, { departmentIds, projectCodes, on }),
     windows: new Map(pairs.map(({ typeId, division }, i) => [`${typeId} ${division}`, found.windows[i]])),
     units: new Map(units.rows.map((unit) => [unit.credit_code, unit])),
     projects: new Map(projects.rows.map((project) => [project.code, project])),

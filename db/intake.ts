@@ -5,13 +5,11 @@ import { countsOn } from '../domain/calendar/limit.ts';
 import { type DayNumber, dayOf, type Instant } from '../domain/calendar/local-date.ts';
 import type { Channel } from '../domain/item/commands.ts';
 import { itemNumber, receiptNumber } from '../domain/numbers.ts';
-import { type Tier, termsAt } from '../domain/timetable/timetable.ts';
 import { applyCommands, type CommandEnvelope, receivedInstant } from './apply-commands.ts';
 import { type Moment, readMoment } from './clock.ts';
+import { type DispatchProblem, dispatch, type NewItem, type RoutedItem } from './dispatch.ts';
 import type { Ledger } from './ledger.ts';
 import type { Transaction } from './pool.ts';
-import { type FoundRenewal, findRenewed, type RenewalProblem } from './renewal.ts';
-import { findWindows, type Window } from './windows.ts';
 
 export interface SubmissionInput {
   readonly project: {
@@ -26,8 +24,7 @@ export interface SubmissionInput {
   /** `counter`: over a counter, whose closing hour then ends the last day of a limit (民法典 203). Absent: online. */
   readonly channel?: Channel;
   readonly contact: { readonly name: string; readonly phone: string };
-  /** `renews`: the number of the item whose approval is to be renewed; renewals only. */
-  readonly items: readonly { readonly typeId: string; readonly division: string; readonly renews?: string }[];
+  readonly items: readonly NewItem[];
   readonly materials: readonly {
     readonly name: string;
     readonly mediaType: string;
@@ -42,18 +39,7 @@ export interface Submitter {
   readonly unitId: string;
 }
 
-export type IntakeProblemCode =
-  | 'UNKNOWN_UNIT'
-  | 'NOT_YOUR_UNIT'
-  | 'UNKNOWN_DIVISION'
-  | 'UNKNOWN_ITEM_TYPE'
-  | 'TYPE_NOT_SUBMITTABLE'
-  | 'TIER_NOT_OFFERED'
-  | 'NO_WINDOW'
-  | 'PROJECT_DIFFERS'
-  | 'NOT_A_RENEWAL'
-  | 'RENEWED_ELSEWHERE'
-  | RenewalProblem['code'];
+export type IntakeProblemCode = DispatchProblem['code'] | 'UNKNOWN_UNIT' | 'NOT_YOUR_UNIT' | 'PROJECT_DIFFERS';
 
 /** One field that intake cannot take: a JSON pointer, a code, and what stands there or is allowed. */
 export interface IntakeProblem {
@@ -94,33 +80,53 @@ export async function takeIn(
   });
   const closing = closingOf(ledger, moment, input);
   const receivedOn = countsOn(receivedAt, closing.closesAt);
-  const renewals = await findRenewals(transaction, ledger, submitter.unitId, input, receivedOn);
-  const windows = await route(transaction, ledger, moment, input, renewals);
+  const routed = await route(transaction, ledger, moment, submitter, input, receivedOn);
   const projectId = await findOrAddProject(transaction, submitter, input, moment);
   const numbers = await drawNumbers(transaction, input.items.length);
   const receiptNo = receiptNumber(input.project.division, dayOf(receivedAt), numbers.receipt);
   const submissionId = uuidv7();
   await addSubmission(transaction, { submissionId, receiptNo, projectId, submitter, input, receivedAt });
   const intake = { submissionId, projectId, receivedAt };
-  const envelopes = windows.map((window, i): CommandEnvelope => {
-    const itemNo = itemNumber(
-      window.division,
-      window.departmentCode,
-      window.typePlace,
-      dayOf(receivedAt),
-      numbers.items[i] ?? 0,
-    );
-    const { typeId, tier, division, departmentId, officerId } = window;
-    const ofTheCity = tier === 'county' || tier === 'city';
-    const supervisionDivision = ofTheCity ? division : input.project.division;
-    const renews = renewals[i] && 'renews' in renewals[i] ? { renews: renewals[i].renews } : {};
-    const where = { itemNo, typeId, tier, division, supervisionDivision, departmentId, officerId };
-    const particulars = { ...where, ...renews, ...closing };
-    const command = { type: 'Submit', ...particulars, unitId: submitter.unitId } as const;
+  const envelopes = routed.map((item, i): CommandEnvelope => {
+    const { division, departmentCode, typePlace } = item;
+    const itemNo = itemNumber(division, departmentCode, typePlace, dayOf(receivedAt), numbers.items[i] ?? 0);
+    const particulars = { itemNo, ...particularsOf(item, input), ...closing, unitId: submitter.unitId };
+    const command = { type: 'Submit', ...particulars } as const;
     return { itemId: uuidv7(), command, actor: submitter.personId, elapsedMs, intake };
   });
   await applyCommands(transaction, ledger, envelopes, { moment });
   return receiptNo;
+}
+
+/** Sends the items of the package to their windows. Throws IntakeRefusedError with everything that stands against it. */
+async function route(
+  transaction: Transaction,
+  ledger: Ledger,
+  moment: Moment,
+  { unitId }: Submitter,
+  { items, project }: SubmissionInput,
+  receivedOn: DayNumber,
+): Promise<readonly RoutedItem[]> {
+  const wanted = { items, projectCode: project.code, unitId, receivedOn };
+  const { routed, problems: found, tiers } = await dispatch(transaction, ledger, moment, wanted);
+  const problems: IntakeProblem[] = [...found];
+  if (!tiers.has(project.division)) {
+    const allowed = [...tiers.keys()];
+    problems.push({ pointer: '/project/division', code: 'UNKNOWN_DIVISION', given: project.division, allowed });
+  }
+  if (problems.length > 0) throw new IntakeRefusedError(problems);
+  return routed;
+}
+
+function particularsOf(
+  { typeId, tier, division, departmentId, assignment, renews }: RoutedItem,
+  { project }: SubmissionInput,
+) {
+  const ofTheCity = tier === 'county' || tier === 'city';
+  const supervisionDivision = ofTheCity ? division : project.division;
+  const { officerId, ...assigned } = assignment;
+  const where = { typeId, tier, division, supervisionDivision, departmentId, officerId, assigned };
+  return { ...where, ...(renews && { renews }) };
 }
 
 /** The hour at which the last day of a limit ends for what came in over a counter. */
@@ -131,79 +137,6 @@ function closingOf(
 ): { readonly closesAt?: string } {
   const { counterClosesAt } = rulebooks.timetable(inForce.timetableVersion);
   return channel === 'counter' && counterClosesAt !== undefined ? { closesAt: counterClosesAt } : {};
-}
-
-/** The approvals that the package's renewals are about, in its order; undefined for an item that renews nothing. */
-async function findRenewals(
-  transaction: Transaction,
-  ledger: Ledger,
-  unitId: string,
-  { items }: SubmissionInput,
-  receivedOn: DayNumber,
-): Promise<readonly (FoundRenewal | RenewalProblem | undefined)[]> {
-  const found: (FoundRenewal | RenewalProblem | undefined)[] = [];
-  for (const { typeId, renews: itemNo } of items) {
-    const asked = itemNo === undefined ? undefined : { itemNo, typeId, unitId, receivedOn };
-    found.push(asked && (await findRenewed(transaction, ledger, asked)));
-  }
-  return found;
-}
-
-interface RoutedWindow extends Window {
-  readonly typeId: string;
-  readonly tier: Tier;
-  readonly typePlace: number;
-}
-
-/** Sends each item to the window of the type's department in the division that decides (统一分发). */
-async function route(
-  transaction: Transaction,
-  ledger: Ledger,
-  { inForce }: Moment,
-  input: SubmissionInput,
-  renewals: readonly (FoundRenewal | RenewalProblem | undefined)[],
-): Promise<readonly RoutedWindow[]> {
-  const timetable = ledger.rulebooks.timetable(inForce.timetableVersion);
-  const found = await findWindows(transaction, input.items, (typeId) => {
-    return ledger.rulebooks.itemType(inForce.timetableVersion, typeId)?.department ?? null;
-  });
-  const problems: IntakeProblem[] = [];
-  const routed: RoutedWindow[] = [];
-  input.items.forEach(({ typeId, division }, i) => {
-    const type = ledger.rulebooks.itemType(inForce.timetableVersion, typeId);
-    const problem = (field: string, code: IntakeProblemCode, given: string, allowed: readonly string[]) =>
-      problems.push({ pointer: `/items/${i}/${field}`, code, given, allowed });
-    const tier = found.tiers.get(division);
-    const window = found.windows[i];
-    const renewal = renewals[i];
-    const renews = type?.deemedBasis?.runsOn === 'expiry';
-    if (type === undefined)
-      problem(
-        'typeId',
-        'UNKNOWN_ITEM_TYPE',
-        typeId,
-        timetable.items.map(({ id }) => id),
-      );
-    else if (renewal !== undefined && !renews) problem('renews', 'NOT_A_RENEWAL', typeId, []);
-    else if (renewal !== undefined && 'code' in renewal) problem('renews', renewal.code, renewal.given, []);
-    else if (renewal !== undefined && renewal.window.division !== division) {
-      problem('division', 'RENEWED_ELSEWHERE', division, [renewal.window.division]);
-    } else if (renewal !== undefined && termsAt(type, renewal.tier) !== undefined) {
-      routed.push({ ...renewal.window, typeId, tier: renewal.tier, typePlace: timetable.items.indexOf(type) + 1 });
-    } else if (!type.submittable) problem('typeId', 'TYPE_NOT_SUBMITTABLE', typeId, []);
-    else if (tier === undefined) problem('division', 'UNKNOWN_DIVISION', division, [...found.tiers.keys()]);
-    else if (termsAt(type, tier) === undefined)
-      problem('division', 'TIER_NOT_OFFERED', `${typeId} ${tier}`, type.tiers);
-    else if (window === undefined)
-      problem('division', 'NO_WINDOW', `${division}-${type.department}`, found.divisionsWith(type.department));
-    else routed.push({ ...window, typeId, tier, typePlace: timetable.items.indexOf(type) + 1 });
-  });
-  if (!found.tiers.has(input.project.division)) {
-    const allowed = [...found.tiers.keys()];
-    problems.push({ pointer: '/project/division', code: 'UNKNOWN_DIVISION', given: input.project.division, allowed });
-  }
-  if (problems.length > 0) throw new IntakeRefusedError(problems);
-  return routed;
 }
 
 /** A project is known by its national code; what is said of it must be what was said before. */

@@ -41,7 +41,10 @@ export type NoticeKind =
   | 'rectificationProposed'
   | 'rectified'
   | 'renewed'
-  | 'renewalEnded';
+  | 'renewalEnded'
+  | 'assigned'
+  | 'handedOn'
+  | 'transferred';
 
 type Told = readonly [kind: NoticeKind, ...to: Recipient[]];
 
@@ -121,12 +124,34 @@ function addressed(event: ItemEvent, particulars: Particulars): readonly Address
   if (event.type === 'PromiseVerified' && !event.kept) {
     return [{ kind: 'promiseBroken', ordinal, recipient: 'supervisor', addressee: particulars.supervisionDivision }];
   }
+  if (event.type === 'OfficerAssigned' || event.type === 'ItemTransferred') return ofTheDesk(event, particulars);
   const told = [NOTICES[event.type], 'behind' in event && event.behind ? BEHIND_DEEMING : undefined];
   return told.flatMap((one) => {
     if (one === undefined) return [];
     const [kind, ...to] = one;
     return to.map((recipient) => ({ kind, ordinal, recipient, addressee: addresseeOf(recipient, particulars) }));
   });
+}
+
+/** Both sides are told, and the unit of another department. A claim tells nobody: the queue shows it. */
+function ofTheDesk(
+  event: Extract<ItemEvent, { type: 'OfficerAssigned' | 'ItemTransferred' }>,
+  { unitId }: Particulars,
+): readonly Addressed[] {
+  const to = (kind: NoticeKind, recipient: Recipient, addressee: string) => ({
+    kind,
+    ordinal: 1,
+    recipient,
+    addressee,
+  });
+  if (event.type === 'OfficerAssigned') {
+    if (event.how === 'claimed' || event.from === event.to) return [];
+    return [to('assigned', 'officer', event.to), to('handedOn', 'officer', event.from)];
+  }
+  const heads = [to('transferred', 'head', event.to), to('transferred', 'head', event.from)];
+  const officers = [to('assigned', 'officer', event.officerId), to('handedOn', 'officer', event.officerFrom)];
+  const told = event.officerId === event.officerFrom ? [] : officers;
+  return [...heads, ...told, to('transferred', 'unit', unitId)];
 }
 
 function addresseeOf(recipient: Recipient, particulars: Particulars): string {

@@ -66,15 +66,13 @@ export interface FoundRenewal {
 export async function findRenewed(
   transaction: Transaction,
   ledger: Ledger,
-  asked: { readonly itemNo: string; readonly typeId: string; readonly unitId: string; readonly receivedOn: DayNumber },
+  asked: { readonly itemNo: string; readonly unitId: string; readonly receivedOn: DayNumber },
 ): Promise<FoundRenewal | RenewalProblem> {
   const nothing = { code: 'NOTHING_TO_RENEW', given: asked.itemNo } as const;
-  const { rows } = await transaction.query<{ id: string; code: string; officer: string }>(
-    `SELECT i.id, d.code, coalesce(
-       (SELECT person_id FROM assignments a WHERE a.department_id = i.department_id
-          AND (a.type_id = $3 OR a.type_id IS NULL) ORDER BY a.type_id NULLS LAST LIMIT 1), i.officer_id) AS officer
-     FROM items i JOIN departments d ON d.id = i.department_id WHERE i.item_no = $1 AND i.unit_id = $2`,
-    [asked.itemNo, asked.unitId, asked.typeId],
+  const { rows } = await transaction.query<{ id: string; code: string }>(
+    `SELECT i.id, d.code FROM items i JOIN departments d ON d.id = i.department_id
+     WHERE i.item_no = $1 AND i.unit_id = $2`,
+    [asked.itemNo, asked.unitId],
   );
   const row = rows[0];
   if (row === undefined) return nothing;
@@ -89,5 +87,5 @@ export async function findRenewed(
   const open = state.aftermath.renewals.find(({ until }) => until === null);
   if (open !== undefined) return { code: 'RENEWAL_ALREADY_OPEN', given: open.by };
   const renews = { itemNo: asked.itemNo, expiresOn: localDate(last), timely: isTimelyRenewal(receivedOn, last) };
-  return { window: { division, departmentId, departmentCode: row.code, officerId: row.officer }, tier, renews };
+  return { window: { division, departmentId, departmentCode: row.code }, tier, renews };
 }

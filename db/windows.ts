@@ -1,4 +1,4 @@
-/** Windows (办事窗口) and the officer who answers for an item type there. */
+/** Which window takes an item. */
 import type { Tier } from '../domain/timetable/timetable.ts';
 import type { Queryable } from './pool.ts';
 
@@ -6,13 +6,12 @@ export interface Window {
   readonly division: string;
   readonly departmentId: string;
   readonly departmentCode: string;
-  readonly officerId: string;
 }
 
 export interface FoundWindows {
   /** Every division with its tier. */
   readonly tiers: ReadonlyMap<string, Tier>;
-  /** In the order asked; undefined where the division has no such window or the window has no officer. */
+  /** In the order asked; undefined where the division has no such window. */
   readonly windows: readonly (Window | undefined)[];
   /** The divisions that do have a window of the department. */
   divisionsWith(department: string | null): readonly string[];
@@ -27,24 +26,17 @@ export async function findWindows(
   const { rows } = await db.query<{
     divisions: { code: string; tier: Tier }[];
     bodies: { code: string; division: string }[];
-    windows: ({ ordinal: number; id: string; code: string; officer: string } | null)[];
+    windows: ({ ordinal: number; id: string; code: string } | null)[];
   }>({
     name: 'find-windows',
     text: `SELECT
         (SELECT jsonb_agg(jsonb_build_object('code', code, 'tier', tier) ORDER BY code) FROM divisions) AS divisions,
         (SELECT jsonb_agg(jsonb_build_object('code', code, 'division', division) ORDER BY division) FROM departments
-         WHERE code = ANY($2::text[])) AS bodies,
-        (SELECT coalesce(jsonb_agg(jsonb_build_object('ordinal', asked.ordinal, 'id', d.id, 'code', d.code, 'officer', a.person_id)), '[]')
-         FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS asked(type_id, department, division, ordinal)
-         JOIN departments d ON d.code = asked.department AND d.division = asked.division
-         JOIN LATERAL (SELECT person_id FROM assignments
-                       WHERE department_id = d.id AND (type_id = asked.type_id OR type_id IS NULL)
-                       ORDER BY type_id NULLS LAST LIMIT 1) a ON true) AS windows`,
-    values: [
-      items.map(({ typeId }) => typeId),
-      items.map(({ typeId }) => departmentOf(typeId)),
-      items.map(({ division }) => division),
-    ],
+         WHERE code = ANY($1::text[])) AS bodies,
+        (SELECT coalesce(jsonb_agg(jsonb_build_object('ordinal', asked.ordinal, 'id', d.id, 'code', d.code)), '[]')
+         FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked(department, division, ordinal)
+         JOIN departments d ON d.code = asked.department AND d.division = asked.division) AS windows`,
+    values: [items.map(({ typeId }) => departmentOf(typeId)), items.map(({ division }) => division)],
   });
   const { divisions, bodies, windows } = rows[0] ?? { divisions: [], bodies: null, windows: [] };
   const byOrdinal = new Map(windows.flatMap((window) => (window === null ? [] : [[window.ordinal, window]])));
@@ -53,7 +45,7 @@ export async function findWindows(
     windows: items.map(({ division }, i) => {
       const window = byOrdinal.get(i + 1);
       if (window === undefined) return undefined;
-      return { division, departmentId: window.id, departmentCode: window.code, officerId: window.officer };
+      return { division, departmentId: window.id, departmentCode: window.code };
     }),
     divisionsWith: (department) =>
       (bodies ?? []).filter(({ code }) => code === department).map(({ division }) => division),

@@ -1,15 +1,16 @@
 /** Writes what was decided: events, item rows, notices, alarms, outbox; one statement each, however many items. */
 import { type Instant, isoShanghai } from '../domain/calendar/local-date.ts';
+import { owes } from '../domain/item/act-desk.ts';
 import { clockOf, turnDue } from '../domain/item/clock.ts';
 import { nextDeadline } from '../domain/item/deadlines.ts';
 import { isOpen } from '../domain/item/state.ts';
 import type { Change } from './change.ts';
 import { column } from './column.ts';
+import { writeDesks } from './desk-rows.ts';
 import { iso } from './iso.ts';
 import type { Ledger } from './ledger.ts';
 import { writeNotices } from './notices.ts';
 import type { Transaction } from './pool.ts';
-import { writeRectified } from './rectified-rows.ts';
 
 /** Writes the changes within the caller's transaction, recorded at `now`. */
 export async function writeChanges(
@@ -22,27 +23,35 @@ export async function writeChanges(
   if (changes.length === 0) return;
   const rows = changes.map((change) => itemRow(ledger, change));
   const created = rows.filter((row) => row.submission_id !== null);
-  const told = rows.filter((row, i) => row.submission_id !== null || (wake && (changes[i]?.events.length ?? 0) > 0));
+  const told = rows.filter((row, i) => row.submission_id !== null || (wake && wakes(changes[i])));
   const changed = rows.filter((row) => row.submission_id === null);
   const decidedAt = iso(now);
   if (created.length > 0) await transaction.query(INSERT_ITEMS, [JSON.stringify(created)]);
   await transaction.query(APPEND_EVENTS, eventColumns(changes, decidedAt));
   if (changed.length > 0) await transaction.query(UPDATE_ITEMS, updateColumns(changed));
-  await writeRectified(transaction, changes);
+  await writeDesks(transaction, changes);
   await writeNotices(transaction, changes);
   await writeAlarms(transaction, rows, decidedAt);
   await alarmOfHolds(transaction, changes, decidedAt);
+  await alarmOfNobody(transaction, changes, decidedAt);
   await writeOutbox(transaction, told, decidedAt);
+}
+
+/** A colleague who answers for the item instead of another moves no deadline, so its workflow sleeps on. */
+function wakes(change: Change | undefined): boolean {
+  return change?.events.some(({ event }) => event.type !== 'OfficerAssigned') ?? false;
 }
 
 const INSERT_ITEMS = {
   name: 'insert-items',
   text: `INSERT INTO items (id, item_no, submission_id, project_id, type_id, tier, division, supervision_division,
            department_id, officer_id, unit_id, received_at, status, event_count, decision_version, turn_due_at, due_on,
-           provisional, closed_at, next_deadline_kind, next_deadline_at, consulted, calendar_publication, held_for)
+           provisional, closed_at, next_deadline_kind, next_deadline_at, consulted, calendar_publication, held_for,
+           overdue_at, owes, claimed)
          SELECT id, item_no, submission_id, project_id, type_id, tier, division, supervision_division,
            department_id, officer_id, unit_id, received_at, status, event_count, decision_version, turn_due_at, due_on,
-           provisional, closed_at, next_deadline_kind, next_deadline_at, consulted, calendar_publication, held_for
+           provisional, closed_at, next_deadline_kind, next_deadline_at, consulted, calendar_publication, held_for,
+           overdue_at, owes, claimed
          FROM jsonb_populate_recordset(NULL::items, $1::jsonb)`,
 };
 
@@ -76,11 +85,12 @@ const UPDATE_ITEMS = {
            turn_due_at = c.turn_due_at, due_on = c.due_on, provisional = c.provisional, closed_at = c.closed_at,
            next_deadline_kind = c.next_deadline_kind, next_deadline_at = c.next_deadline_at,
            consulted = string_to_array(c.consulted, ','), calendar_publication = c.calendar_publication, held_for = c.held_for,
-           parked_at = NULL, parked_reason = NULL
+           overdue_at = c.overdue_at, owes = c.owes, parked_at = NULL, parked_reason = NULL
          FROM unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::timestamptz[], $6::date[], $7::boolean[],
-                $8::timestamptz[], $9::text[], $10::timestamptz[], $11::text[], $12::bigint[], $13::text[])
+                $8::timestamptz[], $9::text[], $10::timestamptz[], $11::text[], $12::bigint[], $13::text[],
+                $14::timestamptz[], $15::boolean[])
            AS c(id, status, event_count, decision_version, turn_due_at, due_on, provisional, closed_at,
-                next_deadline_kind, next_deadline_at, consulted, calendar_publication, held_for)
+                next_deadline_kind, next_deadline_at, consulted, calendar_publication, held_for, overdue_at, owes)
          WHERE items.id = c.id`,
 };
 
@@ -100,6 +110,8 @@ function updateColumns(rows: readonly ItemRow[]): unknown[] {
     column(rows.map((row) => row.consulted.join(','))),
     column(rows.map((row) => row.calendar_publication)),
     column(rows.map((row) => row.held_for)),
+    column(rows.map((row) => row.overdue_at)),
+    column(rows.map((row) => row.owes)),
   ];
 }
 
@@ -136,7 +148,16 @@ function itemRow(ledger: Ledger, { itemId, intake, state, eventCount }: Change) 
     next_deadline_kind: next?.kind ?? null,
     next_deadline_at: next === null ? null : iso(next.at),
     held_for: isOpen(state) ? clock.heldFor : null,
-    consulted: [...new Set(state.account.opinions.map(({ departmentId }) => departmentId))],
+    // Those that were asked for an opinion, and those that had the item before: they see it.
+    consulted: [
+      ...new Set([
+        ...state.account.opinions.map((one) => one.departmentId),
+        ...state.desk.transfers.map(({ from }) => from),
+      ]),
+    ],
+    overdue_at: isOpen(state) && clock.overdueAt !== null ? iso(clock.overdueAt) : null,
+    owes: owes(state),
+    claimed: state.desk.claimed,
     calendar_publication: ledger.rulebooks.publication,
   };
 }
@@ -172,6 +193,28 @@ const RAISE_HOLD_ALARM = {
            'Intake was down in the last working hours before ' || cutoff ||
            ': the items that fell due then are held (GET /v1/holds) until a supervisor releases each of them.', $2
          FROM unnest($1::text[]) AS c(cutoff)
+         ON CONFLICT (kind, key) DO NOTHING`,
+};
+
+/** A window with nobody who could take an item is an alarm, not a hole: one a day until somebody can. */
+async function alarmOfNobody(transaction: Transaction, changes: readonly Change[], raisedAt: string): Promise<void> {
+  const departments = new Set(
+    changes.flatMap(({ events, state }) =>
+      events.some(({ event }) => 'assigned' in event && event.assigned?.by === 'nobody')
+        ? [state.particulars.departmentId]
+        : [],
+    ),
+  );
+  if (departments.size > 0) await transaction.query(RAISE_NOBODY_ALARM, [[...departments].sort(), raisedAt]);
+}
+
+const RAISE_NOBODY_ALARM = {
+  name: 'raise-nobody-alarm',
+  text: `INSERT INTO alarms (kind, key, detail, raised_at)
+         SELECT 'department-without-officer', department || ' ' || ($2::timestamptz AT TIME ZONE 'Asia/Shanghai')::date,
+           'Nobody of ' || department || ' can answer for an item: its items wait in the pool, and the supervisor answers ' ||
+           'for them. Give the department a head or an officer, then claim or reassign.', $2::timestamptz
+         FROM unnest($1::text[]) AS d(department)
          ON CONFLICT (kind, key) DO NOTHING`,
 };
 

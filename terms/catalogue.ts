@@ -3,6 +3,7 @@
 import { BASIS_CLASSES, CERTIFICATE, DEEMING_EFFECTS, VERIFICATION } from './certificate.ts';
 import { GATE_STATES, GATES, READINESS, SUGGESTION } from './checklist.ts';
 import { CLOCK_TABLE, REGIME_IGNORED, REGIME_LATE_EFFECTS, REGIME_OUTCOMES, REGIME_SILENCE } from './clock.ts';
+import { DESK_PROBLEMS } from './desks.ts';
 import { LIMITS, STEP_ARTICLES, STEPS, UNKNOWN_DAY } from './explain.ts';
 import { FIELDS } from './fields.ts';
 import { LAW } from './law.ts';
@@ -44,7 +45,7 @@ export type { FieldCode } from './fields.ts';
 export type { Language, Words } from './words.ts';
 
 export const TERMS = {
-  problems: { ...PROBLEMS, ...LAW, ...MEETING_PROBLEMS },
+  problems: { ...PROBLEMS, ...LAW, ...MEETING_PROBLEMS, ...DESK_PROBLEMS },
   fields: FIELDS,
   statuses: STATUSES,
   actions: ACTIONS,

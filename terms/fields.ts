@@ -1,4 +1,5 @@
 /** What is wrong with one field of a request. */
+import { DESK_FIELDS } from './desks.ts';
 import { TIMETABLE_FIELDS } from './timetable.ts';
 import { type Words, words } from './words.ts';
 
@@ -128,6 +129,7 @@ export const FIELDS = {
     '只能建立本月或者下月的会议，见 allowed。',
     'Only this month or the next one: see allowed.',
   ),
+  ...DESK_FIELDS,
   ...TIMETABLE_FIELDS,
 } as const satisfies Readonly<Record<string, Words>>;
 

@@ -40,6 +40,9 @@ export const ACTIONS = {
   ConfirmRevocation: words('确认撤销', 'confirm-revocation'),
   Import: words('转入', 'import'),
   NoteRenewal: words('登记延续', 'note-renewal'),
+  Claim: words('领办', 'claim'),
+  Reassign: words('改派', 'reassign'),
+  Transfer: words('移送', 'transfer'),
   ProposeRectification: words('提出更正', 'propose-rectification'),
   ConfirmRectification: words('确认更正', 'confirm-rectification'),
   FlagPredecessor: words('标记前置撤销', 'flag-predecessor'),
@@ -95,6 +98,8 @@ export const EVENTS = {
   ItemImported: words('由原系统转入', 'Brought over from another system'),
   RectificationProposed: words('提出更正', 'Rectification proposed'),
   EntryRectified: words('更正', 'An entry was put right'),
+  OfficerAssigned: words('责任人变更', 'Another responsible officer'),
+  ItemTransferred: words('移送其他部门，期限继续计算', 'Sent on to another department, the clock running'),
   RenewalApplied: words('申请延续', 'Renewal applied for'),
   ApprovalRenewed: words('准予或者视为准予延续', 'The approval was renewed'),
   RenewalEnded: words('延续未成', 'The renewal came to nothing'),
@@ -234,6 +239,9 @@ export const NOTICES = {
   rectified: words('登记内容已更正', 'An entry was put right'),
   renewed: words('批准已延续', 'An approval was renewed'),
   renewalEnded: words('延续未成', 'A renewal came to nothing'),
+  assigned: words('办件转由您负责', 'You answer for an item now'),
+  handedOn: words('办件已转由他人负责', 'An item went to somebody else'),
+  transferred: words('办件移送', 'An item was sent on to another department'),
 } as const satisfies Readonly<Record<string, Words>>;
 
 export const UNITS = {

@@ -5,13 +5,11 @@ import type { CommandOutcome } from '../../db/apply-commands.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import type { Transaction } from '../../db/pool.ts';
 import { predecessorsOf } from '../../db/predecessors.ts';
-import { departments, officersOf } from '../../db/queries/city.ts';
-import { findItem, type ItemRow, readItem } from '../../db/queries/items.ts';
+import { departments } from '../../db/queries/city.ts';
+import { findItem, type ItemRow } from '../../db/queries/items.ts';
 import { flagSuccessors } from '../../db/revocation.ts';
-import { isoShanghai } from '../../domain/calendar/local-date.ts';
-import { clockOf } from '../../domain/item/clock.ts';
-import { isOpen } from '../../domain/item/state.ts';
 import { ACTS, type Act } from '../acts.ts';
+import { needOfficer } from '../checks.ts';
 import { applyOnce, expectedVersionOf } from '../commands.ts';
 import type { ApiContext, App } from '../deps.ts';
 import type { Principal } from '../identity.ts';
@@ -19,7 +17,7 @@ import { Problem } from '../problems.ts';
 import { opinion } from '../schemas/acts.ts';
 import { itemNo, refusals } from '../schemas/common.ts';
 import { actionAnswer } from '../schemas/item.ts';
-import { itemIn, outcomeIn, outcomeOf, readDetail } from '../views/item-view.ts';
+import { answerIn, answerOf } from '../views/action-view.ts';
 
 const headers = z.looseObject({
   'if-match': z
@@ -48,7 +46,7 @@ export function actionRoutes(app: App, { ledger }: ApiContext): void {
         holdsOrOversees(row, act, request.principal);
         const body = request.body as ActBody;
         if (body?.departmentId) await needDepartment(ledger, body.departmentId);
-        if (body?.field === 'officer') await needOfficer(ledger, row, body.to ?? '');
+        if (body?.field === 'officer') await needOfficer(ledger.pool, row.departmentId, body.to ?? '', '/to');
         const expectedVersion = expectedVersionOf(request);
         const lack = LACKING.has(act.name) ? await predecessorsOf(ledger, row.id, body?.missingPredecessors ?? []) : {};
         const command = act.command(body, { expectedVersion, principal: request.principal, lack });
@@ -63,7 +61,7 @@ export function actionRoutes(app: App, { ledger }: ApiContext): void {
             return answerOf(transaction, ledger, outcome);
           },
         );
-        return reply.header('etag', `"${answer.item.decisionVersion}"`).send(inLanguage(answer, request.language));
+        return reply.header('etag', `"${answer.item.decisionVersion}"`).send(answerIn(answer, request.language));
       },
     });
   }
@@ -106,7 +104,7 @@ function opinionRoute(app: App, ledger: Ledger): void {
       const answer = await applyOnce(ledger, request, reply, { itemId: row.id, command }, (transaction, outcome) =>
         answerOf(transaction, ledger, outcome),
       );
-      return reply.header('etag', `"${answer.item.decisionVersion}"`).send(inLanguage(answer, request.language));
+      return reply.header('etag', `"${answer.item.decisionVersion}"`).send(answerIn(answer, request.language));
     },
   });
 }
@@ -126,13 +124,6 @@ async function needDepartment(ledger: Ledger, departmentId: string): Promise<voi
   throw new Problem('INVALID_REQUEST', { errors, values: { count: 1 } });
 }
 
-async function needOfficer(ledger: Ledger, { departmentId }: ItemRow, personId: string): Promise<void> {
-  const allowed = await officersOf(ledger.pool, departmentId);
-  if (allowed.includes(personId)) return;
-  const errors = [{ pointer: '/to', code: 'UNKNOWN_OFFICER' as const, given: personId, allowed }];
-  throw new Problem('INVALID_REQUEST', { errors, values: { count: 1 } });
-}
-
 /** What the act does to other items of the project. */
 async function followUp(
   transaction: Transaction,
@@ -143,30 +134,4 @@ async function followUp(
   if (events.some(({ type }) => type === 'ItemRevoked')) {
     await flagSuccessors(transaction, ledger, { itemId, state, actor });
   }
-}
-
-type ActAnswer = Awaited<ReturnType<typeof answerOf>>;
-
-function inLanguage(answer: ActAnswer, language: Parameters<typeof itemIn>[1]) {
-  return { ...answer, outcome: outcomeIn(answer.outcome, language), item: itemIn(answer.item, language) };
-}
-
-/** Without a language, so that the stored answer can be given in either. */
-async function answerOf(transaction: Transaction, ledger: Ledger, outcome: CommandOutcome) {
-  const row = await readItem(transaction, outcome.itemId);
-  const timely = !outcome.events.some(({ type }) => type === 'LateReplyRecorded');
-  return {
-    timely,
-    receivedAt: isoShanghai(outcome.receivedAt),
-    outcome: outcomeOf({ row, state: outcome.state }) ?? (timely ? null : comingOutcome(ledger, outcome)),
-    item: await readDetail(transaction, ledger, row),
-  };
-}
-
-/** The clock has decided the item although its record still waits out the grace: a late reply is told so. */
-function comingOutcome(ledger: Ledger, { state }: CommandOutcome) {
-  const { deemsAt } = clockOf(state, ledger.rulebooks);
-  if (!isOpen(state) || deemsAt === null) throw new Error('a late reply to an item that nothing deems');
-  const effectiveAt = isoShanghai(deemsAt);
-  return { kind: 'deemedApproved' as const, effectiveAt, recordedAt: null, overdue: null, reasons: null };
 }

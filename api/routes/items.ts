@@ -50,6 +50,7 @@ export function itemRoutes(app: App, { ledger }: ApiContext): void {
 }
 
 function eventView({ seq, type, effectiveAt, decidedAt, actor, data }: EventRow, language: Language) {
+  const { onBehalfOf, ...rest } = data;
   return {
     seq,
     type,
@@ -57,7 +58,8 @@ function eventView({ seq, type, effectiveAt, decidedAt, actor, data }: EventRow,
     effectiveAt: isoShanghai(effectiveAt.getTime()),
     decidedAt: isoShanghai(decidedAt.getTime()),
     actor,
-    data: withInstants(data) as Record<string, unknown>,
+    onBehalfOf: typeof onBehalfOf === 'string' ? onBehalfOf : null,
+    data: withInstants(rest) as Record<string, unknown>,
   };
 }
 

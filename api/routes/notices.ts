@@ -8,6 +8,7 @@ import {
   inboxPage,
   type NoticeRow,
 } from '../../db/queries/notices.ts';
+import { representedBy } from '../../db/stand-ins.ts';
 import { isoShanghai } from '../../domain/calendar/local-date.ts';
 import type { ItemStatus } from '../../domain/item/state.ts';
 import { type Language, TERMS } from '../../terms/catalogue.ts';
@@ -31,14 +32,16 @@ export function inboxRoutes(app: App, { ledger }: ApiContext): void {
       tags,
       summary: 'Your notices, the newest first',
       description:
-        "A unit's, an officer's own, a head's department's, a supervisor's division's. `unacknowledged=true` gives the escalations that still wait for you.",
+        "A unit's, an officer's own and those of whom the officer stands in for, a head's department's, a supervisor's division's. `unacknowledged=true` gives the escalations that still wait for you.",
       querystring: z.strictObject({ unacknowledged: yesOrNo.optional(), limit, cursor }),
       response: { 200: list(notice), ...refusals(401, 403, 422, 503) },
     },
     handler: async (request) => {
       const { query } = request;
       const before = readCursor(query.cursor, numberPosition)?.[0] ?? null;
-      const boxes = mailboxesOf(request.principal);
+      const represented = await representedBy(ledger.pool, request.principal.id);
+      const absent = represented.map((addressee) => ({ recipient: 'officer' as const, addressee }));
+      const boxes = [...mailboxesOf(request.principal), ...absent];
       const rows = await inboxPage(ledger.pool, boxes, query.unacknowledged ?? false, before, query.limit + 1);
       const { page, nextCursor } = pageOf(rows, query.limit, ({ id }) => [id]);
       return { items: page.map((row) => noticeView(row, request.language)), nextCursor };

@@ -58,6 +58,8 @@ const summary = z.object({
   division,
   window,
   responsibleOfficer: named,
+  actingOfficer: named.nullable().meta({ description: 'Who stands in for the officer today' }),
+  claimed: z.boolean().meta({ description: 'False: in the pool; the officer named answers until somebody claims it' }),
   status,
   statusText: z.string(),
   decisionVersion: z.number().int(),
@@ -100,6 +102,19 @@ export const escalation = z
   })
   .meta({ id: 'Escalation' });
 
+const share = z
+  .object({
+    departmentId: z.string(),
+    from: instant,
+    until: instant.nullable(),
+    workingDays: z.number().int().meta({ description: 'Working days on which the department could act' }),
+    stoodStill: z
+      .number()
+      .int()
+      .meta({ description: 'Working days on which the clock stood still or the unit was asked' }),
+  })
+  .meta({ id: 'Share' });
+
 export const item = summary
   .extend({
     unit: named,
@@ -111,6 +126,9 @@ export const item = summary
     materials: z.array(materialView),
     escalations: z.array(escalation.omit({ item: true })),
     account,
+    shares: z
+      .array(share)
+      .meta({ description: 'How long each department had it; they add up to the days of the item' }),
     origin,
     duties,
     lateReplies: z.array(z.object({ decision: z.enum(['approved', 'refused']), receivedAt: instant })),
@@ -127,6 +145,7 @@ export const itemEvent = z
     effectiveAt: instant.meta({ description: 'The legal instant' }),
     decidedAt: instant.meta({ description: 'When it was recorded' }),
     actor: z.string(),
+    onBehalfOf: z.string().nullable().meta({ description: 'The officer on leave for whom the actor stood in' }),
     data: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'ItemEvent' });

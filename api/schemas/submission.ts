@@ -140,6 +140,7 @@ const receiptItem = z.object({
   division,
   window,
   responsibleOfficer: named,
+  actingOfficer: named.nullish().meta({ description: 'Who stood in for the officer on that day' }),
   clock,
   silence,
   acceptanceSilence: z.string(),

@@ -9,6 +9,7 @@ import { dayOf, isoShanghai, localDate, startOfDay } from '../../domain/calendar
 import { anchorOf, clockOf, type ItemClock, turnDue } from '../../domain/item/clock.ts';
 import { calendarVersionOf } from '../../domain/item/editions.ts';
 import type { RefusalGround } from '../../domain/item/refusal.ts';
+import { type Share, sharesOf } from '../../domain/item/shares.ts';
 import { type ApprovalItem, acceptanceOf, type ItemStatus, isOpen } from '../../domain/item/state.ts';
 import { timeLeft } from '../../domain/supervision/lamp.ts';
 import type { ItemTerms } from '../../domain/timetable/timetable.ts';
@@ -16,6 +17,7 @@ import { type Language, TERMS } from '../../terms/catalogue.ts';
 import { accountIn, accountView, dutiesView } from './account-view.ts';
 import { clockView, instantOrNull, silenceOf, silenceText } from './clock-view.ts';
 import { originView } from './origin-view.ts';
+import { personView } from './person-view.ts';
 
 /** A row with what its journal says. */
 export interface ReadItem {
@@ -71,7 +73,9 @@ export function summaryOf(ledger: Ledger, item: ReadItem) {
       department: { zh: row.departmentZh, en: row.departmentEn },
       name: { zh: row.windowZh, en: row.windowEn },
     },
-    responsibleOfficer: { id: row.officerId, name: { zh: row.officerZh, en: row.officerEn } },
+    responsibleOfficer: personView({ id: row.officerId, zh: row.officerZh, en: row.officerEn }),
+    actingOfficer: row.acting && personView(row.acting),
+    claimed: row.claimed,
     status: state.status,
     decisionVersion: state.decisionVersion,
     receivedAt: isoShanghai(state.particulars.receivedAt),
@@ -116,6 +120,7 @@ export async function readDetail(db: Queryable, ledger: Ledger, row: ItemRow) {
       unitDueOn: clock.unitDue?.dueOn ?? null,
     },
     account: accountView(state, calendar),
+    shares: sharesOf(state, calendar, row.now.getTime()).map(shareView),
     origin: originView(state),
     duties: dutiesView(state, terms, calendar),
     silence: silenceOf(state, terms, ledger.rulebooks),
@@ -128,6 +133,10 @@ export async function readDetail(db: Queryable, ledger: Ledger, row: ItemRow) {
     parked: row.parked,
     asOf: isoShanghai(row.now.getTime()),
   };
+}
+
+function shareView({ from, until, ...share }: Share) {
+  return { ...share, from: isoShanghai(from), until: instantOrNull(until) };
 }
 
 export function rungView(row: EscalationRow) {

@@ -9,6 +9,7 @@ import { replay } from '../../domain/item/evolve.ts';
 import { receiptCountsFrom } from '../../domain/item/particulars.ts';
 import type { Language } from '../../terms/catalogue.ts';
 import { acceptanceSilenceText, clockView, silenceOf, silenceText } from './clock-view.ts';
+import { personView } from './person-view.ts';
 
 export type ReceiptView = NonNullable<Awaited<ReturnType<typeof readReceipt>>>;
 
@@ -42,7 +43,7 @@ function countsOn({ items }: ReceiptRow): { readonly countsOn?: LocalDate } {
 }
 
 function receiptItem(ledger: Ledger, { receivedAt }: ReceiptRow, item: ReceiptItemRow) {
-  const { itemNo, typeId, tier, department, window, officer, submitted } = item;
+  const { itemNo, typeId, tier, department, window, officer, acting, submitted } = item;
   const { timetableVersion, calendarVersion } = submitted;
   const state = replay([toEvent({ type: 'ItemSubmitted', effective_at: receivedAt, data: submitted })]);
   if (state === null) throw new Error(`item ${itemNo} has no journal`);
@@ -61,7 +62,8 @@ function receiptItem(ledger: Ledger, { receivedAt }: ReceiptRow, item: ReceiptIt
       department: { zh: department.zh, en: department.en },
       name: { zh: window.zh, en: window.en },
     },
-    responsibleOfficer: { id: officer.id, name: { zh: officer.zh, en: officer.en } },
+    responsibleOfficer: personView(officer),
+    actingOfficer: acting && personView(acting),
     clock: clockView(terms, clockOf(state, issued), { startsOn, timetableVersion, calendarVersion }),
     silence: silenceOf(state, terms, issued),
   };

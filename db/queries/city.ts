@@ -26,12 +26,17 @@ export async function departments(db: Queryable): Promise<readonly DepartmentRow
 
 /** Whether the window is the caller's own, or lies in the divisions that the caller supervises. */
 export async function windowInReach(db: Queryable, departmentId: string, reach: Reach): Promise<boolean> {
-  const { rowCount } = await db.query({
-    name: 'window-in-reach',
-    text: `SELECT FROM departments d WHERE d.id = $1 AND (d.id = $2 OR d.division IN ${divisionTree(3)})`,
+  return (await windowDivision(db, departmentId, reach)) !== undefined;
+}
+
+/** The division of a window that the caller may look at. */
+export async function windowDivision(db: Queryable, departmentId: string, reach: Reach): Promise<string | undefined> {
+  const { rows } = await db.query<{ division: string }>({
+    name: 'window-division',
+    text: `SELECT d.division FROM departments d WHERE d.id = $1 AND (d.id = $2 OR d.division IN ${divisionTree(3)})`,
     values: [departmentId, reach.departmentId, reach.division],
   });
-  return rowCount === 1;
+  return rows[0]?.division;
 }
 
 export interface AlarmRow {

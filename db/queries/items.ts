@@ -19,6 +19,10 @@ export interface ItemRow {
   readonly officerId: string;
   readonly officerZh: string;
   readonly officerEn: string;
+  /** False: in the pool; the officer named answers until somebody claims it. */
+  readonly claimed: boolean;
+  /** Who stands in for the officer today; null where the officer is at work. */
+  readonly acting: { readonly id: string; readonly zh: string; readonly en: string } | null;
   readonly unitId: string;
   readonly unitZh: string;
   readonly unitEn: string;
@@ -27,6 +31,7 @@ export interface ItemRow {
   readonly receiptNo: string;
   readonly parked: boolean;
   readonly turnDueAt: Date | null;
+  readonly closedAt: Date | null;
   /** The event that closed the item; null while it is open. */
   readonly closing: { readonly type: string; readonly actor: string; readonly decidedAt: string } | null;
   /** The ledger's clock when the row was read. */
@@ -41,9 +46,13 @@ const COLUMNS = `i.id, i.item_no AS "itemNo", i.type_id AS "typeId", i.tier,
   i.department_id AS "departmentId", d.name_zh AS "departmentZh", d.name_en AS "departmentEn",
   d.window_zh AS "windowZh", d.window_en AS "windowEn",
   i.officer_id AS "officerId", o.name AS "officerZh", o.name_en AS "officerEn",
+  i.claimed, (SELECT jsonb_build_object('id', a.id, 'zh', a.name, 'en', a.name_en)
+    FROM leaves l JOIN people a ON a.id = l.acting_id
+    WHERE l.person_id = i.officer_id AND (clock.now AT TIME ZONE 'Asia/Shanghai')::date BETWEEN l.from_on AND l.last_on
+    LIMIT 1) AS acting,
   i.unit_id AS "unitId", u.name AS "unitZh", u.name_en AS "unitEn",
   pr.code AS "projectCode", pr.name AS "projectName", s.receipt_no AS "receiptNo",
-  i.parked_at IS NOT NULL AS parked, i.turn_due_at AS "turnDueAt", clock.now,
+  i.parked_at IS NOT NULL AS parked, i.turn_due_at AS "turnDueAt", i.closed_at AS "closedAt", clock.now,
   CASE WHEN i.closed_at IS NOT NULL THEN
     (SELECT jsonb_build_object('type', e.type, 'actor', e.actor, 'decidedAt', e.decided_at) FROM events e
      WHERE e.item_id = i.id AND e.type IN (${CLOSING}) ORDER BY e.seq LIMIT 1) END AS closing`;
@@ -52,7 +61,13 @@ const TABLES = `items i JOIN divisions dv ON dv.code = i.division JOIN departmen
   JOIN people o ON o.id = i.officer_id JOIN units u ON u.id = i.unit_id
   JOIN projects pr ON pr.id = i.project_id JOIN submissions s ON s.id = i.submission_id CROSS JOIN clock`;
 
-const SELECT = `WITH clock AS MATERIALIZED (SELECT ledger_clock() AS now) SELECT ${COLUMNS} FROM ${TABLES}`;
+const CLOCK = 'clock AS MATERIALIZED (SELECT ledger_clock() AS now)';
+const SELECT = `WITH ${CLOCK} SELECT ${COLUMNS} FROM ${TABLES}`;
+
+/** The rows of the items that `ids` selects: SQL that may read `clock` and gives one column `id`. */
+export function itemRows(ids: string): string {
+  return `WITH ${CLOCK}, chosen AS MATERIALIZED (${ids}) SELECT ${COLUMNS} FROM chosen JOIN ${TABLES.replace('items i JOIN', 'items i USING (id) JOIN')}`;
+}
 
 /** The item of that number, if the caller may see it; foreign and unknown numbers look the same. */
 export async function findItem(db: Queryable, itemNo: string, reach: Reach): Promise<ItemRow | undefined> {
@@ -119,53 +134,6 @@ export async function itemsEverPaused(db: Queryable, departmentId: string, reach
            ORDER BY i.item_no`,
     values: [departmentId, ...reachValues(reach)],
   });
-  return rows;
-}
-
-export interface QueueFilter {
-  readonly departmentId: string;
-  readonly status: 'awaitingAcceptance' | 'awaitingApplicant' | 'underReview' | 'suspended' | null;
-  readonly typeId: string | null;
-  readonly officerId: string | null;
-}
-
-/** The last item of the page before: its due instant in milliseconds (null: none runs) and its id. */
-export interface QueuePosition {
-  readonly dueAt: number | null;
-  readonly id: string;
-}
-
-/** Open items of a window behind `after`, those that must be acted on first in front; items without a limit last. */
-export async function queuePage(
-  db: Queryable,
-  filter: QueueFilter,
-  reach: Reach,
-  after: QueuePosition | null,
-  limit: number,
-): Promise<readonly ItemRow[]> {
-  const values: unknown[] = [
-    filter.departmentId,
-    limit,
-    filter.status,
-    filter.typeId,
-    filter.officerId,
-    ...reachValues(reach),
-  ];
-  let behind = '';
-  if (after !== null && after.dueAt !== null) {
-    behind = 'AND ((i.turn_due_at, i.id) > ($9::timestamptz, $10::uuid) OR i.turn_due_at IS NULL)';
-    values.push(new Date(after.dueAt).toISOString(), after.id);
-  } else if (after !== null) {
-    behind = 'AND i.turn_due_at IS NULL AND i.id > $9::uuid';
-    values.push(after.id);
-  }
-  const { rows } = await db.query<ItemRow>(
-    `${SELECT} WHERE i.department_id = $1 AND i.closed_at IS NULL
-       AND ($3::text IS NULL OR i.status = $3) AND ($4::text IS NULL OR i.type_id = $4)
-       AND ($5::text IS NULL OR i.officer_id = $5) AND ${itemInReach(6)} ${behind}
-     ORDER BY i.turn_due_at NULLS LAST, i.id LIMIT $2`,
-    values,
-  );
   return rows;
 }
 

@@ -6,7 +6,7 @@ export interface Reach {
   readonly unitId: string | null;
   /** Items of this department's window, and those on which it was asked. */
   readonly departmentId: string | null;
-  /** Items that lie in, or are followed from, this division or one below it. */
+  /** Items that lie in, or are followed from, this division or one below it, or were sent on to a window there. */
   readonly division: string | null;
 }
 
@@ -22,7 +22,8 @@ export function divisionTree(n: number): string {
 export function itemInReach(n: number): string {
   const tree = divisionTree(n + 2);
   return `(i.unit_id = $${n} OR i.department_id = $${n + 1} OR (i.consulted <> '{}' AND i.consulted @> ARRAY[$${n + 1}::text])
-    OR i.division IN ${tree} OR i.supervision_division IN ${tree})`;
+    OR i.division IN ${tree} OR i.supervision_division IN ${tree}
+    OR i.department_id IN (SELECT d.id FROM departments d WHERE d.division IN ${tree}))`;
 }
 
 /** The condition on `projects pr`: the unit's own, one of the divisions, or one with an item in reach. */

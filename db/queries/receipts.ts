@@ -12,6 +12,8 @@ export interface ReceiptItemRow {
   readonly department: { readonly id: string; readonly zh: string; readonly en: string };
   readonly window: { readonly zh: string; readonly en: string };
   readonly officer: { readonly id: string; readonly zh: string; readonly en: string };
+  /** Who stood in for the officer on that day. */
+  readonly acting: { readonly id: string; readonly zh: string; readonly en: string } | null;
   /** The item's first event, as it was journalled. */
   readonly submitted: Readonly<Record<string, unknown>> & {
     readonly timetableVersion: string;
@@ -61,9 +63,11 @@ export async function findReceipt(
             'department', jsonb_build_object('id', d.id, 'zh', d.name_zh, 'en', d.name_en),
             'window', jsonb_build_object('zh', d.window_zh, 'en', d.window_en),
             'officer', jsonb_build_object('id', o.id, 'zh', o.name, 'en', o.name_en),
+            'acting', (SELECT jsonb_build_object('id', a.id, 'zh', a.name, 'en', a.name_en) FROM people a
+              WHERE a.id = e.data #>> '{assigned,actingId}'),
             'submitted', e.data) ORDER BY i.id)
          FROM items i JOIN events e ON e.item_id = i.id AND e.seq = 1 JOIN divisions dv ON dv.code = i.division
-         JOIN departments d ON d.id = i.department_id JOIN people o ON o.id = e.data ->> 'officerId'
+         JOIN departments d ON d.id = e.data ->> 'departmentId' JOIN people o ON o.id = e.data ->> 'officerId'
          WHERE i.submission_id = s.id) AS items
       FROM submissions s JOIN projects pr ON pr.id = s.project_id JOIN divisions pd ON pd.code = pr.division
       JOIN units u ON u.id = s.unit_id

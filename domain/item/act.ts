@@ -125,7 +125,7 @@ const CUTOFFS: ReadonlySet<DeadlineKind> = new Set([
 ]);
 
 /** In the seconds between a due instant and its settling nothing else is decided: a timely reply may still be on its way. */
-function cutoffInProgress(
+export function cutoffInProgress(
   item: ApprovalItem,
   { now, receivedAt, graceMs, frozen, rulebook }: DecisionContext,
 ): DomainError | null {

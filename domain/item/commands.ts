@@ -2,6 +2,7 @@
 import type { Limit } from '../calendar/limit.ts';
 import type { Instant, LocalDate } from '../calendar/local-date.ts';
 import type { Approver, Ground } from '../timetable/timetable.ts';
+import type { Assigned, Assignment } from './assignment.ts';
 import type { DeadlineKind } from './deadlines.ts';
 import type {
   Commitment,
@@ -73,6 +74,28 @@ export type Action = Seen &
     | { readonly type: 'ConfirmRectification'; readonly by: string }
   );
 
+/** Who answers for the item. What the officer decides on stays the same, and so does its version. */
+export type DeskAction =
+  | (Seen & { readonly type: 'Claim'; readonly by: string })
+  | {
+      readonly type: 'Reassign';
+      /** Null where a whole desk is handed over: what counts then is who has the item, not its version. */
+      readonly expectedVersion: number | null;
+      readonly how: 'reassigned' | 'handedOver';
+      /** Who has it, as the actor saw it. */
+      readonly from: string;
+      /** Of the same department; the caller made sure. */
+      readonly to: string;
+      readonly reasons: string;
+    }
+  | (Seen & {
+      readonly type: 'Transfer';
+      /** The department that is to have it; in the same division or one below, the caller made sure. */
+      readonly to: string;
+      readonly assignment: Assignment;
+      readonly reasons: string;
+    });
+
 /** A pause that had begun before the item was brought over; `through` null: it lasts still. Noticed on its first day. */
 export interface ImportedPause {
   readonly ground: Ground;
@@ -92,12 +115,13 @@ export interface ImportedHistory {
   readonly extension: ({ readonly by: Limit; readonly reasons: string } & WrittenNotice) | null;
 }
 
-export type ImportCommand = { readonly type: 'Import' } & ImportedHistory & Given;
+export type ImportCommand = { readonly type: 'Import'; readonly assigned?: Assigned } & ImportedHistory & Given;
 
 export type Command =
-  | ({ readonly type: 'Submit' } & Given)
+  | ({ readonly type: 'Submit'; readonly assigned?: Assigned } & Given)
   | ImportCommand
   | Action
+  | DeskAction
   | {
       readonly type: 'GiveOpinion';
       readonly ordinal: number;
@@ -136,6 +160,10 @@ export type DomainError =
       readonly retryAfterMs: number;
     }
   | { readonly code: 'REASONS_REQUIRED' }
+  | { readonly code: 'ALREADY_CLAIMED'; readonly officerId: string }
+  | { readonly code: 'HELD_BY_ANOTHER'; readonly officerId: string }
+  | { readonly code: 'SAME_OFFICER'; readonly officerId: string }
+  | { readonly code: 'SAME_DEPARTMENT'; readonly departmentId: string }
   | { readonly code: 'ESCALATION_NOT_FOUND'; readonly ordinal: number }
   | { readonly code: 'ESCALATION_ALREADY_ACKNOWLEDGED'; readonly ordinal: number }
   | RefusalOfAct;

@@ -3,6 +3,7 @@
  * Pure: the ledger's clock, the received instant and the published versions are arguments.
  */
 import { act } from './act.ts';
+import { deskEvents } from './act-desk.ts';
 import { dayAfterClosing } from './act-intake.ts';
 import { adoptions } from './adoptions.ts';
 import { acceptanceDue, expiryOf, runningDates } from './clock.ts';
@@ -16,6 +17,7 @@ import { giveOpinion } from './opinion.ts';
 import { receiptCountsFrom } from './particulars.ts';
 import { noteRenewal } from './renewal.ts';
 import { settleOne } from './settle.ts';
+import { withBothNames } from './standing-in.ts';
 import type { ApprovalItem, ItemState } from './state.ts';
 
 /**
@@ -25,10 +27,12 @@ import type { ApprovalItem, ItemState } from './state.ts';
 export function decide(before: ItemState, command: Command, context: DecisionContext): Decision {
   const adopted = adoptions(before, context.rulebook);
   const due = settle(adopted.reduce(evolve, before), context, command.type === 'Settle');
-  const settled = { ...due, events: [...adopted, ...due.events] };
-  const result = decideCommand(settled.state, command, context);
-  if (!Array.isArray(result)) return { ...settled, error: result as DomainError };
-  return { events: [...settled.events, ...result], state: result.reduce(evolve, settled.state), error: null };
+  const settled = [...adopted, ...due.events];
+  const byClock = settled.length;
+  const result = decideCommand(due.state, command, context);
+  if (!Array.isArray(result)) return { events: settled, state: due.state, error: result as DomainError, byClock };
+  const events = withBothNames(result, command.type, context.onBehalfOf);
+  return { events: [...settled, ...events], state: events.reduce(evolve, due.state), error: null, byClock };
 }
 
 function decideCommand(state: ItemState, command: Command, context: DecisionContext): Result {
@@ -45,6 +49,10 @@ function decideCommand(state: ItemState, command: Command, context: DecisionCont
       return giveOpinion(existing(state), command, context);
     case 'NoteRenewal':
       return noteRenewal(existing(state), command, context);
+    case 'Claim':
+    case 'Reassign':
+    case 'Transfer':
+      return deskEvents(existing(state), command, context);
     case 'FlagPredecessor': {
       const { itemNo, typeId } = command;
       return [{ type: 'PredecessorRevoked', effectiveAt: context.receivedAt, itemNo, typeId }];
@@ -55,11 +63,7 @@ function decideCommand(state: ItemState, command: Command, context: DecisionCont
 }
 
 /** Settles every deadline that is due by `now`, each at its own legal instant. `reminders`: those too. */
-function settle(
-  before: ItemState,
-  context: DecisionContext,
-  reminders: boolean,
-): Omit<Decision, 'error'> & { error: null } {
+function settle(before: ItemState, context: DecisionContext, reminders: boolean): Pick<Decision, 'events' | 'state'> {
   const events: ItemEvent[] = [];
   let state = before;
   while (state !== null && !context.frozen) {
@@ -71,7 +75,7 @@ function settle(
     events.push(event);
     state = evolve(state, event);
   }
-  return { events, state, error: null };
+  return { events, state };
 }
 
 function submit(

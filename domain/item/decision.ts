@@ -18,6 +18,8 @@ export interface DecisionContext {
   /** The versions in force, under which a new item will run. */
   readonly inForce: { readonly timetableVersion: string; readonly calendarVersion: string };
   readonly rulebook: Rulebook;
+  /** The responsible officer on leave for whom the actor stands in at `receivedAt`; absent where there is none. */
+  readonly onBehalfOf?: string;
   /** When intake was down, as recorded: all that reach into the last working hours before what is due now. */
   readonly outages: readonly Outage[];
 }
@@ -27,6 +29,8 @@ export interface Decision {
   readonly events: readonly ItemEvent[];
   readonly state: ItemState;
   readonly error: DomainError | null;
+  /** So many of the events, in front, the clock had made due before the command. */
+  readonly byClock: number;
 }
 
 /** What a command comes to: events, or the one reason against it. */

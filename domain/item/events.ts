@@ -2,6 +2,7 @@
 import type { Due, Limit } from '../calendar/limit.ts';
 import type { Instant, LocalDate } from '../calendar/local-date.ts';
 import type { Approver, BasisClass, Ground } from '../timetable/timetable.ts';
+import type { Assigned } from './assignment.ts';
 import type { Outage } from './outage.ts';
 import type { Particulars } from './particulars.ts';
 import type { DeemedPredecessor, RefusalGround } from './refusal.ts';
@@ -87,7 +88,12 @@ interface Refused extends Behind {
 }
 
 type Intake =
-  | ({ readonly type: 'ItemSubmitted'; readonly dates: SubmittedDates } & Particulars)
+  | ({
+      readonly type: 'ItemSubmitted';
+      readonly dates: SubmittedDates;
+      /** How it came to its officer; absent in journals from before assignment by rules. */
+      readonly assigned?: Assigned;
+    } & Particulars)
   | {
       readonly type: 'ItemAccepted';
       readonly dates: RunningDates;
@@ -158,6 +164,27 @@ type Review =
   | { readonly type: 'OpinionEscalated'; readonly ordinal: number }
   | { readonly type: 'DeferredHandedIn'; readonly ordinals: readonly number[] }
   | { readonly type: 'DeferredMissed'; readonly ordinal: number };
+
+/** Who answers for the item. No date moves with it. */
+type OnTheDesk =
+  | {
+      readonly type: 'OfficerAssigned';
+      readonly how: 'claimed' | 'reassigned' | 'handedOver';
+      readonly from: string;
+      readonly to: string;
+      /** Null for a claim, which needs none. */
+      readonly reasons: string | null;
+    }
+  | {
+      /** Sent on to another department with the clock running. */
+      readonly type: 'ItemTransferred';
+      readonly from: string;
+      readonly to: string;
+      readonly officerFrom: string;
+      readonly officerId: string;
+      readonly assigned: Assigned;
+      readonly reasons: string;
+    };
 
 /** The silence that would have ended the item: a deeming, or the lapse of an unanswered correction list. */
 export type HeldSilence = 'deeming' | 'lapse';
@@ -260,15 +287,11 @@ type Aftermath =
   /** The renewal came to nothing, or was revoked. */
   | { readonly type: 'RenewalEnded'; readonly by: string };
 
-export type ItemEvent = { readonly effectiveAt: Instant } & (
-  | Origin
-  | Intake
-  | Review
-  | Hold
-  | Outcome
-  | Notice
-  | Aftermath
-);
+export type ItemEvent = {
+  readonly effectiveAt: Instant;
+  /** The responsible officer on leave for whom the actor stood in: the journal carries both names. */
+  readonly onBehalfOf?: string;
+} & (Origin | Intake | OnTheDesk | Review | Hold | Outcome | Notice | Aftermath);
 
 /** Events that change the account of an open item and leave it open. */
 export type AccountEvent = Extract<

@@ -18,8 +18,8 @@ export function evolveEntries(state: ApprovalItem, event: EntryEvent): ApprovalI
     case 'ItemImported':
       return { ...state, entries: { ...entries, imported: { foreignNo: event.foreignNo, at: event.effectiveAt } } };
     case 'RectificationProposed': {
-      const { type: _type, effectiveAt: _effectiveAt, ...proposed } = event;
-      return raised({ proposed });
+      const { field, from, to, reasons, by } = event;
+      return raised({ proposed: { field, from, to, reasons, by } });
     }
     case 'EntryRectified': {
       const dated = event.field === 'receivedAt' || event.field === 'acceptedOn';
@@ -35,7 +35,7 @@ export function rectified(item: ApprovalItem, { field, from, to }: Rectification
     case 'receivedAt':
       return { ...item, particulars: { ...particulars, receivedAt: instantOf(to) } };
     case 'officer':
-      return { ...item, particulars: { ...particulars, officerId: to } };
+      return { ...item, particulars: { ...particulars, officerId: to }, desk: { ...item.desk, claimed: true } };
     case 'noticeNo':
       return { ...item, account: renumbered(item.account, from, to) };
     case 'acceptedOn': {

@@ -3,6 +3,7 @@ import { dayOf } from '../calendar/local-date.ts';
 import type { ItemEvent } from './events.ts';
 import { evolveAccount } from './evolve-account.ts';
 import { type AftermathEvent, evolveAftermath, NO_AFTERMATH } from './evolve-aftermath.ts';
+import { evolveDesk, firstDesk } from './evolve-desk.ts';
 import { evolveEntries, NO_ENTRIES } from './evolve-entries.ts';
 import type { Account, ApprovalItem, ClosedItem, ItemState, Marks, OpenItem } from './state.ts';
 
@@ -36,6 +37,9 @@ export function evolve(state: ItemState, event: ItemEvent): ApprovalItem {
       const { itemNo, typeId } = event;
       return { ...state, revokedPredecessors: [...state.revokedPredecessors, { itemNo, typeId }] };
     }
+    case 'OfficerAssigned':
+    case 'ItemTransferred':
+      return evolveDesk(state, event);
     case 'ItemImported':
     case 'RectificationProposed':
     case 'EntryRectified':
@@ -72,6 +76,8 @@ type ReviewEvent = Exclude<
       | 'CalendarAdopted'
       | 'LateReplyRecorded'
       | 'PredecessorRevoked'
+      | 'OfficerAssigned'
+      | 'ItemTransferred'
       | 'ItemImported'
       | 'RectificationProposed'
       | 'EntryRectified'
@@ -81,8 +87,8 @@ type ReviewEvent = Exclude<
 
 /** Events of an open item. Those that change what an officer decides on raise the version. */
 function reviewed(state: OpenItem, event: ReviewEvent): ApprovalItem {
-  const { particulars, marks, entries, revokedPredecessors } = state;
-  const raised = { particulars, marks, entries, revokedPredecessors, decisionVersion: state.decisionVersion + 1 };
+  const { particulars, desk, marks, entries, revokedPredecessors, decisionVersion } = state;
+  const raised = { particulars, desk, marks, entries, revokedPredecessors, decisionVersion: decisionVersion + 1 };
   const acceptance = 'acceptance' in state ? state.acceptance : null;
   const end = () => ({
     ...raised,
@@ -138,10 +144,11 @@ const NO_ACCOUNT: Account = {
 };
 
 function submitted(event: Extract<ItemEvent, { type: 'ItemSubmitted' }>): ApprovalItem {
-  const { type: _type, effectiveAt: _effectiveAt, dates: _dates, ...particulars } = event;
+  const { type: _type, effectiveAt: _effectiveAt, dates: _dates, assigned, ...particulars } = event;
   return {
     status: 'awaitingAcceptance',
     particulars,
+    desk: firstDesk(assigned),
     decisionVersion: 1,
     marks: { adopted: [], warnedFor: [], escalations: [], upwardReports: [], lateReplies: [] },
     account: NO_ACCOUNT,

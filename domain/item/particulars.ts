@@ -1,4 +1,4 @@
-/** What an item is from the beginning to its end. */
+/** What an item is from the beginning to its end. Department and officer are those that have it now. */
 import { dayNumber, type Instant, type LocalDate, startOfDay } from '../calendar/local-date.ts';
 import type { Tier } from '../timetable/timetable.ts';
 

@@ -150,8 +150,17 @@ export interface Entries {
   readonly datesAt: Instant | null;
 }
 
+/** Where the item lies. */
+export interface Desk {
+  /** False: in the pool of its window; the officer named in the particulars answers for it until somebody claims it. */
+  readonly claimed: boolean;
+  /** From which department to which it was sent on, and when; the clock ran on. */
+  readonly transfers: readonly { readonly from: string; readonly to: string; readonly at: Instant }[];
+}
+
 interface Running {
   readonly particulars: Particulars;
+  readonly desk: Desk;
   /** Rises when what an officer decides on changes; warnings and escalations leave it. It is the ETag. */
   readonly decisionVersion: number;
   readonly marks: Marks;

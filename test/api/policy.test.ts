@@ -4,6 +4,7 @@ import { buildApp } from '../../api/app.ts';
 import { POLICY } from '../../api/policy.ts';
 import { ACT_BODIES, officers, supervisors } from './act-bodies.ts';
 import { CALLERS, type Caller, type Expectation, everyone } from './callers.ts';
+import { deskAccess } from './desk-access.ts';
 import { city, type Harness, newKey, packageFor, startApi, submit } from './harness.ts';
 import { holdMeeting, MEETING_EXPECTATIONS } from './meeting-policy.ts';
 import { TELLING_ACCESS } from './telling-access.ts';
@@ -131,6 +132,7 @@ const EXPECTED: readonly Expectation[] = [
     body: { view: 'agrees', text: '同意。' },
     statuses: officers(404),
   },
+  ...deskAccess(() => itemNo),
   {
     route: 'GET /v1/windows/:departmentId/queue',
     url: () => '/v1/windows/990100-SLJ/queue',

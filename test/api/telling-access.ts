@@ -3,7 +3,7 @@ import { officers } from './act-bodies.ts';
 import { type Expectation, everyone } from './callers.ts';
 
 /** Those who may read a window's queue. */
-const windows = (status: number) => ({
+export const windows = (status: number) => ({
   ...officers(status),
   leader: status,
   countyLeader: 404,

@@ -143,11 +143,11 @@ describe('each status and each action', () => {
 
   test.each(STATUSES)('%s: settling with nothing due does nothing', (status) => {
     const item = itemIn(status);
-    expect(item.tell({ type: 'Settle' }, NOW)).toEqual({ events: [], state: item.item, error: null });
+    expect(item.tell({ type: 'Settle' }, NOW)).toEqual({ events: [], state: item.item, error: null, byClock: 0 });
   });
 
   test('settling nothing at all does nothing', () => {
-    expect(decide(null, { type: 'Settle' }, context())).toEqual({ events: [], state: null, error: null });
+    expect(decide(null, { type: 'Settle' }, context())).toEqual({ events: [], state: null, error: null, byClock: 0 });
   });
 });
 

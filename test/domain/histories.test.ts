@@ -179,6 +179,7 @@ describe('random histories', () => {
           events: [],
           state: item,
           error: null,
+          byClock: 0,
         });
       }),
       { numRuns: 150 },

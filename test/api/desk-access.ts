@@ -1,0 +1,61 @@
+/** Who may use the routes that say who answers for an item. */
+import { officers } from './act-bodies.ts';
+import type { Expectation } from './callers.ts';
+import { windows } from './telling-access.ts';
+
+export const deskAccess = (itemNo: () => string): readonly Expectation[] => [
+  {
+    route: 'POST /v1/items/:itemNo/claim',
+    url: () => `/v1/items/${itemNo()}/claim`,
+    headers: { 'if-match': '"999"' },
+    statuses: officers(412),
+  },
+  {
+    route: 'POST /v1/items/:itemNo/reassign',
+    url: () => `/v1/items/${itemNo()}/reassign`,
+    body: { from: 'officer-990100-SLJ-1', to: 'officer-990100-SLJ-2', reasons: '调整分工' },
+    headers: { 'if-match': '"999"' },
+    statuses: { head: 412, otherHead: 404 },
+  },
+  {
+    route: 'POST /v1/items/:itemNo/transfer',
+    url: () => `/v1/items/${itemNo()}/transfer`,
+    body: { departmentId: '990100-STH', reasons: '职权调整' },
+    headers: { 'if-match': '"999"' },
+    statuses: { head: 412, otherHead: 404 },
+  },
+  {
+    route: 'GET /v1/windows/:departmentId/counts',
+    url: () => '/v1/windows/990100-SLJ/counts',
+    statuses: windows(200),
+  },
+  {
+    route: 'GET /v1/windows/:departmentId/assignment-rules',
+    url: () => '/v1/windows/990100-SLJ/assignment-rules',
+    statuses: windows(200),
+  },
+  {
+    route: 'PUT /v1/windows/:departmentId/assignment-rules',
+    url: () => '/v1/windows/990100-SLJ/assignment-rules',
+    body: { rules: [{ by: 'load' }] },
+    headers: { 'if-match': '"999"' },
+    statuses: { head: 412, otherHead: 404 },
+  },
+  {
+    route: 'GET /v1/windows/:departmentId/leaves',
+    url: () => '/v1/windows/990100-SLJ/leaves',
+    statuses: windows(200),
+  },
+  {
+    route: 'POST /v1/windows/:departmentId/leaves',
+    url: () => '/v1/windows/990100-SLJ/leaves',
+    body: {},
+    statuses: { head: 422, otherHead: 422 },
+  },
+  {
+    route: 'POST /v1/windows/:departmentId/leaves/:leaveId/end',
+    url: () => '/v1/windows/990100-SLJ/leaves/01990000-0000-7000-8000-000000000000/end',
+    body: { lastOn: '2026-09-14' },
+    statuses: { head: 404, otherHead: 404 },
+  },
+];
