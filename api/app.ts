@@ -29,6 +29,7 @@ import { escalationRoutes, inboxRoutes } from './routes/notices.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pauseRoutes } from './routes/pauses.ts';
 import { projectRoutes } from './routes/projects.ts';
+import { statisticsRoutes } from './routes/statistics.ts';
 import { submissionRoutes } from './routes/submissions.ts';
 import { timetableRoutes } from './routes/timetables.ts';
 import { verificationRoutes } from './routes/verification.ts';
@@ -70,6 +71,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   inboxRoutes(app, context);
   escalationRoutes(app, context);
   holdRoutes(app, context);
+  statisticsRoutes(app, context);
   catalogueRoutes(app, context);
   alarmRoutes(app, context);
   importRoutes(app, context);
