@@ -37,6 +37,7 @@ import { operationRoutes } from './routes/operation.ts';
 import { pauseRoutes } from './routes/pauses.ts';
 import { progressRoutes } from './routes/progress.ts';
 import { projectRoutes } from './routes/projects.ts';
+import { statisticsRoutes } from './routes/statistics.ts';
 import { submissionRoutes } from './routes/submissions.ts';
 import { timetableRoutes } from './routes/timetables.ts';
 import { verificationRoutes } from './routes/verification.ts';
@@ -85,6 +86,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   meetingRoutes(app, context);
   meetingPackRoutes(app, context);
   meetingTaskRoutes(app, context);
+  statisticsRoutes(app, context);
   catalogueRoutes(app, context);
   alarmRoutes(app, context);
   importRoutes(app, context);

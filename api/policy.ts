@@ -82,6 +82,7 @@ export const POLICY: PolicyTable = {
   'GET /v1/escalations': allow('head', 'leader', 'supervisor'),
   'GET /v1/escalations/:escalationNo': allow('head', 'leader', 'supervisor'),
   'POST /v1/escalations/:escalationNo/acknowledge': allow('head', 'supervisor'),
+  'GET /v1/statistics': allow('officer', 'head', 'leader', 'supervisor'),
   'GET /v1/holds': allow('supervisor'),
   'GET /v1/meetings': allow('leader', 'supervisor'),
   'POST /v1/meetings': allow('supervisor'),

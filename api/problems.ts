@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ItemNotFoundError, TooLateToJudgeError } from '../db/apply-commands.ts';
 import { CalendarRefusedError, UnknownDivisionError } from '../db/calendars.ts';
+import { NotClosedYetError } from '../db/closing.ts';
 import { LeaveRefusedError } from '../db/desks.ts';
 import { KeyInFlightError, KeyReusedError } from '../db/idempotency.ts';
 import { IntakeRefusedError } from '../db/intake.ts';
@@ -99,6 +100,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   ACTING_PERSON_AWAY: 409,
   STANDS_IN_THEN: 409,
   LEAVE_ENDED: 409,
+  PERIOD_NOT_OVER: 409,
   STALE_VERSION: 412,
   CHECKLIST_CHANGED: 412,
   MEETING_CHANGED: 412,
@@ -141,6 +143,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   DATABASE_UNAVAILABLE: 503,
   IDENTITY_UNAVAILABLE: 503,
   SIGNING_UNAVAILABLE: 503,
+  FIGURES_BEHIND: 503,
   ENGINE_UNAVAILABLE: 503,
   ENGINE_BEHIND: 503,
 };
@@ -173,6 +176,7 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof KeyReusedError) return new Problem('KEY_REUSED', {}, error);
   if (error instanceof ItemNotFoundError) return new Problem('NOT_FOUND', {}, error);
   if (error instanceof TooLateToJudgeError) return new Problem('INTAKE_TOO_SLOW', { headers: retryAfter(1) }, error);
+  if (error instanceof NotClosedYetError) return new Problem('FIGURES_BEHIND', { headers: retryAfter(5) }, error);
   if (isLockTimeout(error)) return new Problem('ITEM_BUSY', { headers: retryAfter(1) }, error);
   if (isTransient(error)) return new Problem('DATABASE_UNAVAILABLE', { headers: retryAfter(2) }, error);
   return problemOfFramework(error, request);

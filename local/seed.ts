@@ -28,6 +28,11 @@ function sampleKinds(): ProjectKinds {
   return JSON.parse(readFileSync(new URL('project-kinds.json', data), 'utf8')) as ProjectKinds;
 }
 
+/** What the sample city has settled for its supervision. */
+function sampleSupervision(): string {
+  return readFileSync(new URL('supervision-rules.json', data), 'utf8');
+}
+
 /** Fills a migrated database with the sample city, as its owner. A second run changes nothing. */
 export async function seed(ownerUrl: string): Promise<void> {
   const city = readFileSync(new URL('sample-city.json', data), 'utf8');
@@ -50,6 +55,12 @@ export async function seed(ownerUrl: string): Promise<void> {
     await client.query(
       `INSERT INTO project_kind_versions (version, effective_on, content) VALUES ($1, '2020-01-01', $2) ON CONFLICT DO NOTHING`,
       [kinds.version, JSON.stringify(kinds)],
+    );
+    await client.query(
+      `INSERT INTO supervision_rules (division, effective_on, content)
+       SELECT rule ->> 'division', (rule ->> 'effectiveOn')::date, rule - 'division' - 'effectiveOn'
+       FROM jsonb_array_elements($1::jsonb -> 'rules') AS rule ON CONFLICT DO NOTHING`,
+      [sampleSupervision()],
     );
     await client.query('COMMIT');
   } finally {

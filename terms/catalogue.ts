@@ -37,6 +37,7 @@ import {
   UNITS,
   UNTIL,
 } from './states.ts';
+import { SUPERVISION_PROBLEMS } from './supervision.ts';
 import { DUE_CALENDAR } from './telling.ts';
 import { TIMETABLE_COMMAND } from './timetable.ts';
 import type { Language, Words } from './words.ts';
@@ -45,7 +46,7 @@ export type { FieldCode } from './fields.ts';
 export type { Language, Words } from './words.ts';
 
 export const TERMS = {
-  problems: { ...PROBLEMS, ...LAW, ...MEETING_PROBLEMS, ...DESK_PROBLEMS },
+  problems: { ...PROBLEMS, ...LAW, ...MEETING_PROBLEMS, ...DESK_PROBLEMS, ...SUPERVISION_PROBLEMS },
   fields: FIELDS,
   statuses: STATUSES,
   actions: ACTIONS,

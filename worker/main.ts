@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { loadConfig } from '../config/env.ts';
 import { announceReady, loggerOptions } from '../config/logging.ts';
+import { factsFollower } from '../db/facts.ts';
 import type { Follower } from '../db/followers.ts';
 import { createLedger } from '../db/ledger.ts';
 import { createPool } from '../db/pool.ts';
@@ -45,7 +46,7 @@ const activities = createActivities({
 });
 
 /** Who reads along in the journal: what reacts to events outside the transaction of their command. */
-const FOLLOWERS: readonly Follower[] = [];
+const FOLLOWERS: readonly Follower[] = [factsFollower(ledger)];
 
 const stopping = new AbortController();
 const { signal } = stopping;

@@ -166,6 +166,11 @@ const EXPECTED: readonly Expectation[] = [
     url: () => `/v1/escalations/${itemNo}.1/acknowledge`,
     statuses: supervision,
   },
+  {
+    route: 'GET /v1/statistics',
+    url: () => '/v1/statistics',
+    statuses: everyone(200, { unit: 403, otherUnit: 403, admin: 403 }),
+  },
   { route: 'GET /v1/holds', url: () => '/v1/holds', statuses: { ...supervisors(200), countySupervisor: 200 } },
   ...MEETING_EXPECTATIONS,
   { route: 'GET /v1/item-types', url: () => '/v1/item-types', statuses: everyone(200) },

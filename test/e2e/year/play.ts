@@ -18,6 +18,8 @@ export interface YearOptions {
   readonly from: string;
   readonly through: string;
   readonly log?: (line: string) => void;
+  /** Looks at the ledger when everything is over. */
+  readonly atTheEnd?: (ledger: Harness['ledger']) => Promise<void>;
 }
 
 export interface Played extends Judgement {
@@ -93,6 +95,7 @@ async function play(api: Harness, options: YearOptions): Promise<Played> {
   const cases = [...year.cases.values()];
   const requests = cases.reduce((sum, { requests }) => sum + requests.length, 0);
   const { answers } = year;
+  await options.atTheEnd?.(api.ledger);
   return { ...(await judge(api.ledger, cases, through)), items: cases.length, requests, answers, moments };
 }
 
