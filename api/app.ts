@@ -21,6 +21,7 @@ import { alarmRoutes, catalogueRoutes } from './routes/catalogue.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { checklistRoutes } from './routes/checklists.ts';
 import { clockRoutes, simulationRoutes } from './routes/clock.ts';
+import { documentRoutes } from './routes/documents.ts';
 import { holdRoutes } from './routes/holds.ts';
 import { importRoutes } from './routes/imports.ts';
 import { itemClockRoutes } from './routes/item-clock.ts';
@@ -61,6 +62,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   itemRoutes(app, context);
   itemClockRoutes(app, context);
   certificateRoutes(app, context);
+  documentRoutes(app, context);
   verificationRoutes(app, context);
   actionRoutes(app, context);
   windowRoutes(app, context);

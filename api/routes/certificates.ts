@@ -4,6 +4,7 @@ import { certificateKeys, type StoredCertificate } from '../../db/certificates.t
 import { findItem } from '../../db/queries/items.ts';
 import type { CertificateContent } from '../../documents/certificate-content.ts';
 import { drawSheet } from '../../documents/drawing.ts';
+import { acceptedType } from '../accept.ts';
 import { certificateOf, contentSha256 } from '../certificates.ts';
 import type { ApiContext, App } from '../deps.ts';
 import { Problem } from '../problems.ts';
@@ -32,14 +33,14 @@ export function certificateRoutes(app: App, context: ApiContext): void {
             [PDF_TYPE]: { schema: z.string().meta({ format: 'binary' }) },
           },
         },
-        ...refusals(401, 403, 404, 409, 503),
+        ...refusals(401, 403, 404, 406, 409, 503),
       },
     },
     handler: async (request, reply) => {
       const row = await findItem(ledger.pool, request.params.itemNo, request.reach);
       if (row === undefined) throw new Problem('NOT_FOUND');
       const stored = await certificateOf(context, row);
-      const pdf = prefersPdf(request.headers.accept);
+      const pdf = acceptedType(request.headers.accept, [JSON_TYPE, PDF_TYPE]) === PDF_TYPE;
       const name = `${stored.number}.${pdf ? 'pdf' : 'json'}`;
       reply.header('vary', 'accept, accept-language').header('content-disposition', `inline; filename="${name}"`);
       // Past the serializers: these are the bytes that were signed.
@@ -64,17 +65,6 @@ export function certificateRoutes(app: App, context: ApiContext): void {
       return { keys: [...current, ...kept.filter(({ kid }) => kid !== signer?.keyId)] };
     },
   });
-}
-
-/** Whether the header ranks the sheet above JSON. */
-function prefersPdf(accept: string | undefined): boolean {
-  const weights = { [JSON_TYPE]: 0, [PDF_TYPE]: 0 };
-  for (const range of (accept ?? '').split(',')) {
-    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-    const quality = Number(parameters.find((one) => one.startsWith('q='))?.slice(2) ?? 1);
-    if (type in weights) weights[type as keyof typeof weights] = quality;
-  }
-  return weights[PDF_TYPE] > weights[JSON_TYPE];
 }
 
 /** The file that a stranger checks: `content` stands in it as it was signed. */
