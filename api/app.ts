@@ -24,6 +24,7 @@ import { certificateRoutes } from './routes/certificates.ts';
 import { checklistRoutes } from './routes/checklists.ts';
 import { clockRoutes, simulationRoutes } from './routes/clock.ts';
 import { deskRoutes } from './routes/desks.ts';
+import { documentRoutes } from './routes/documents.ts';
 import { holdRoutes } from './routes/holds.ts';
 import { importRoutes } from './routes/imports.ts';
 import { itemClockRoutes } from './routes/item-clock.ts';
@@ -70,6 +71,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   itemRoutes(app, context);
   itemClockRoutes(app, context);
   certificateRoutes(app, context);
+  documentRoutes(app, context);
   verificationRoutes(app, context);
   progressRoutes(app, context);
   actionRoutes(app, context);

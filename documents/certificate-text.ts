@@ -3,6 +3,7 @@ import type { Limit } from '../domain/calendar/limit.ts';
 import { lastDayBefore } from '../domain/item/deeming.ts';
 import { fill, TERMS, type Words } from '../terms/catalogue.ts';
 import type { CertificateContent } from './certificate-content.ts';
+import { chineseDate } from './chinese-date.ts';
 
 export interface SheetText {
   readonly rows: readonly (readonly [label: string, value: string])[];
@@ -106,10 +107,4 @@ function basisText({ deeming, rules }: CertificateContent): readonly string[] {
 
 function limitText({ value, unit }: Limit): string {
   return zh(TERMS.limits[unit], { value });
-}
-
-/** `2026-09-20` as `2026 年 9 月 20 日`. */
-function chineseDate(date: string): string {
-  const [year, month, day] = date.split('-').map(Number);
-  return `${year} 年 ${month} 月 ${day} 日`;
 }

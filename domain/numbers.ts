@@ -44,6 +44,11 @@ export function certificateNumber(division: string, deemedOn: DayNumber, sequenc
   return withCheck(`C${division}-${localDate(deemedOn).slice(0, 4)}-${padded(sequence)}`);
 }
 
+/** Number of an issued document (文书): `990100-SLJ-BZ-2026-000012-K`; the issuer is a department or a division. */
+export function documentNumber(issuer: string, code: string, year: number, sequence: number): string {
+  return withCheck(`${issuer}-${code}-${year}-${padded(sequence)}`);
+}
+
 const CREDIT_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 
 /** Whether a unified social credit code has the form and the check character of GB 32100-2015. */

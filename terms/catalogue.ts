@@ -4,6 +4,15 @@ import { BASIS_CLASSES, CERTIFICATE, DEEMING_EFFECTS, VERIFICATION } from './cer
 import { GATE_STATES, GATES, READINESS, SUGGESTION } from './checklist.ts';
 import { CLOCK_TABLE, REGIME_IGNORED, REGIME_LATE_EFFECTS, REGIME_OUTCOMES, REGIME_SILENCE } from './clock.ts';
 import { DESK_PROBLEMS } from './desks.ts';
+import {
+  DOCUMENT_KIND_WORDS,
+  DOCUMENT_LABELS,
+  DOCUMENT_TEXTS,
+  DOCUMENT_VERIFICATION,
+  DOCUMENT_WORDS,
+  ISSUERS,
+  SYMBOLS,
+} from './documents.ts';
 import { LIMITS, STEP_ARTICLES, STEPS, UNKNOWN_DAY } from './explain.ts';
 import { FIELDS } from './fields.ts';
 import { LAW } from './law.ts';
@@ -79,6 +88,13 @@ export const TERMS = {
   verification: VERIFICATION,
   progress: PROGRESS,
   office: OFFICE,
+  documentKinds: DOCUMENT_KIND_WORDS,
+  documentLabels: DOCUMENT_LABELS,
+  documentTexts: DOCUMENT_TEXTS,
+  documentWords: DOCUMENT_WORDS,
+  documentVerification: DOCUMENT_VERIFICATION,
+  issuers: ISSUERS,
+  symbols: SYMBOLS,
   timetableCommand: TIMETABLE_COMMAND,
   dueCalendar: DUE_CALENDAR,
   meetingStatuses: MEETING_STATUSES,

@@ -54,6 +54,12 @@ export const PROBLEMS = {
     '令牌已过期、签名不符，或缺少必要的声明。请重新获取令牌。',
     'The token has expired, its signature does not hold, or a claim is missing. Fetch a new one.',
   ),
+  NOT_ACCEPTABLE: problem(
+    '没有所要求的格式',
+    'Not available in that form',
+    '请求头 Accept 要求的格式都不提供；可以取得的格式：{offered}。',
+    'None of the forms that the header Accept asks for is offered. Offered: {offered}.',
+  ),
   NOT_PERMITTED: problem(
     '无权进行此操作',
     'Not permitted',

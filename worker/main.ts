@@ -3,11 +3,10 @@ import { Client, Connection } from '@temporalio/client';
 import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
+import { createFollowers } from '../activities/followers.ts';
 import { createActivities } from '../activities/index.ts';
 import { loadConfig } from '../config/env.ts';
 import { announceReady, loggerOptions } from '../config/logging.ts';
-import { factsFollower } from '../db/facts.ts';
-import type { Follower } from '../db/followers.ts';
 import { createLedger } from '../db/ledger.ts';
 import { createPool } from '../db/pool.ts';
 import { cachedBundle } from './bundle.ts';
@@ -45,9 +44,6 @@ const activities = createActivities({
   runningItems: () => listRunningItems(client),
 });
 
-/** Who reads along in the journal: what reacts to events outside the transaction of their command. */
-const FOLLOWERS: readonly Follower[] = [factsFollower(ledger)];
-
 const stopping = new AbortController();
 const { signal } = stopping;
 const witness = config.witnessFile === undefined ? undefined : createWitness(config.witnessFile);
@@ -63,7 +59,7 @@ const running = Promise.all([
   runRelay({ ledger, client, logger, signal }),
   runClockGuard(ledger, logger, signal, { witness, onFirstLook }),
   keeper.run(logger, signal),
-  runFollowers({ ledger, followers: FOLLOWERS, logger, signal }),
+  runFollowers({ ledger, followers: createFollowers(ledger), logger, signal }),
   firstLook.then(() =>
     runTemporalWorker({ config, codePath, activities, logger, signal, onReady: () => announceReady(logger) }),
   ),

@@ -4,7 +4,7 @@ import { certificateKeys, type StoredCertificate } from '../../db/certificates.t
 import { findItem } from '../../db/queries/items.ts';
 import type { CertificateContent } from '../../documents/certificate-content.ts';
 import { drawSheet } from '../../documents/drawing.ts';
-import { preferredOf } from '../accept.ts';
+import { acceptedType } from '../accept.ts';
 import { certificateOf, contentSha256 } from '../certificates.ts';
 import type { ApiContext, App } from '../deps.ts';
 import { Problem } from '../problems.ts';
@@ -33,14 +33,14 @@ export function certificateRoutes(app: App, context: ApiContext): void {
             [PDF_TYPE]: { schema: z.string().meta({ format: 'binary' }) },
           },
         },
-        ...refusals(401, 403, 404, 409, 503),
+        ...refusals(401, 403, 404, 406, 409, 503),
       },
     },
     handler: async (request, reply) => {
       const row = await findItem(ledger.pool, request.params.itemNo, request.reach);
       if (row === undefined) throw new Problem('NOT_FOUND');
       const stored = await certificateOf(context, row);
-      const pdf = preferredOf(request.headers.accept, [JSON_TYPE, PDF_TYPE]) === PDF_TYPE;
+      const pdf = acceptedType(request.headers.accept, [JSON_TYPE, PDF_TYPE]) === PDF_TYPE;
       const name = `${stored.number}.${pdf ? 'pdf' : 'json'}`;
       reply.header('vary', 'accept, accept-language').header('content-disposition', `inline; filename="${name}"`);
       // Past the serializers: these are the bytes that were signed.

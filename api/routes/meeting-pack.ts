@@ -6,7 +6,7 @@ import { drawSheet } from '../../documents/drawing.ts';
 import type { PackContent } from '../../documents/meeting/pack-content.ts';
 import { packDocument } from '../../documents/meeting/pack-document.ts';
 import { packTables } from '../../documents/meeting/pack-workbook.ts';
-import { preferredOf } from '../accept.ts';
+import { acceptedType } from '../accept.ts';
 import type { ApiContext, App } from '../deps.ts';
 import { meetingInReach } from '../meetings.ts';
 import { Problem } from '../problems.ts';
@@ -53,7 +53,7 @@ export function meetingPackRoutes(app: App, { ledger }: ApiContext): void {
       const { content, stored } = await contentOf(ledger, row);
       if (content === null || stored === undefined) throw new Problem('NOT_FOUND');
       const text = stored.frozen ? stored.content : canonicalJson(content);
-      const type = preferredOf(request.headers.accept, [TYPES.json, TYPES.docx, TYPES.xlsx, TYPES.pdf]);
+      const type = acceptedType(request.headers.accept, [TYPES.json, TYPES.docx, TYPES.xlsx, TYPES.pdf]);
       const format = (Object.keys(TYPES) as Format[]).find((one) => TYPES[one] === type) ?? 'json';
       // Past the serializers: these are the bytes that the hash is over.
       return reply

@@ -4,6 +4,7 @@ import type { Ledger } from '../../db/ledger.ts';
 import type { Queryable } from '../../db/pool.ts';
 import { type ItemRow, materialsOf } from '../../db/queries/items.ts';
 import { type EscalationRow, escalationsOf } from '../../db/queries/notices.ts';
+import { silenceOf, silenceText } from '../../documents/silence.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { dayOf, isoShanghai, localDate, startOfDay } from '../../domain/calendar/local-date.ts';
 import { anchorOf, clockOf, type ItemClock, turnDue } from '../../domain/item/clock.ts';
@@ -15,7 +16,7 @@ import { timeLeft } from '../../domain/supervision/lamp.ts';
 import type { ItemTerms } from '../../domain/timetable/timetable.ts';
 import { type Language, TERMS } from '../../terms/catalogue.ts';
 import { accountIn, accountView, dutiesView } from './account-view.ts';
-import { clockView, instantOrNull, silenceOf, silenceText } from './clock-view.ts';
+import { clockView, instantOrNull } from './clock-view.ts';
 import { originView } from './origin-view.ts';
 import { personView } from './person-view.ts';
 

@@ -1,8 +1,8 @@
 /** The public progress page: where an application stands, for whoever has its receipt. */
 import type { EventRow } from '../../db/queries/items.ts';
+import { acceptanceSilenceText } from '../../documents/silence.ts';
 import { isoShanghai } from '../../domain/calendar/local-date.ts';
 import { type Language, TERMS, type Words } from '../../terms/catalogue.ts';
-import { acceptanceSilenceText } from './clock-view.ts';
 import type { itemIn, SummaryView, summaryIn } from './item-view.ts';
 import { endOf, escapeHtml, minuteOf, publicPage, type Translate, translator } from './public-page.ts';
 

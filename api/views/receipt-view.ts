@@ -3,12 +3,13 @@ import { toEvent } from '../../db/item-rows.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import type { Queryable } from '../../db/pool.ts';
 import { findReceipt, type ReceiptItemRow, type ReceiptRow } from '../../db/queries/receipts.ts';
+import { acceptanceSilenceText, silenceOf, silenceText } from '../../documents/silence.ts';
 import { dayOf, isoShanghai, type LocalDate } from '../../domain/calendar/local-date.ts';
 import { clockOf, type Rulebook } from '../../domain/item/clock.ts';
 import { replay } from '../../domain/item/evolve.ts';
 import { receiptCountsFrom } from '../../domain/item/particulars.ts';
 import type { Language } from '../../terms/catalogue.ts';
-import { acceptanceSilenceText, clockView, silenceOf, silenceText } from './clock-view.ts';
+import { clockView } from './clock-view.ts';
 import { personView } from './person-view.ts';
 
 export type ReceiptView = NonNullable<Awaited<ReturnType<typeof readReceipt>>>;

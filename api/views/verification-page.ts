@@ -1,5 +1,6 @@
 /** The public verification page: plain HTML without a script, readable by any browser and any reader of screens. */
 import type { CertificateContent } from '../../documents/certificate-content.ts';
+import type { DocumentContent } from '../../documents/issued/written-document.ts';
 import type { ItemStatus } from '../../domain/item/state.ts';
 import { type Language, TERMS, type Words } from '../../terms/catalogue.ts';
 import { endOf, escapeHtml, minuteOf, publicPage, type Translate, translator } from './public-page.ts';
@@ -11,39 +12,53 @@ export interface Finding {
   readonly asOf: string;
 }
 
+export interface DocumentFinding {
+  readonly content: DocumentContent;
+  readonly contentSha256: string;
+}
+
 export type Answer =
   | { readonly kind: 'ask' }
   | { readonly kind: 'noMatch' }
   | { readonly kind: 'tooMany'; readonly minutes: number }
-  | { readonly kind: 'genuine'; readonly finding: Finding };
+  | { readonly kind: 'genuine'; readonly finding: Finding }
+  | { readonly kind: 'genuineDocument'; readonly finding: DocumentFinding };
+
+/** Certificates are numbered `C990100-…`, documents begin with the number of their issuer's division. */
+export const isCertificateNumber = (number: string) => number.startsWith('C');
 
 const WORDS = TERMS.verification;
 const SHEET = TERMS.certificate;
 
 /** The page for a number and what was found. Everything from outside is escaped. */
-export function verificationPage(certificateNo: string, answer: Answer, language: Language): string {
+export function verificationPage(number: string, answer: Answer, language: Language): string {
   const t = translator(language);
-  const body = `<p>${t(SHEET.number)}: <strong>${escapeHtml(certificateNo)}</strong></p>
-${bodyOf(answer, language, t)}`;
-  return publicPage({ heading: WORDS.heading, language, search: {}, body });
+  const words = isCertificateNumber(number) ? WORDS : { ...WORDS, ...TERMS.documentVerification };
+  const body = `<p>${t(SHEET.number)}: <strong>${escapeHtml(number)}</strong></p>
+${bodyOf(answer, words, language, t)}`;
+  return publicPage({ heading: words.heading, language, search: {}, body });
 }
 
-function bodyOf(answer: Answer, language: Language, t: Translate): string {
+function bodyOf(answer: Answer, words: PageWords, language: Language, t: Translate): string {
   switch (answer.kind) {
     case 'ask':
-      return form(language, t);
+      return form(words, language, t);
     case 'noMatch':
-      return `<p class="warn" role="alert">${t(WORDS.noMatch)}</p>\n${form(language, t)}`;
+      return `<p class="warn" role="alert">${t(words.noMatch)}</p>\n${form(words, language, t)}`;
     case 'tooMany':
       return `<p class="warn" role="alert">${t(WORDS.tooMany, { minutes: answer.minutes })}</p>`;
     case 'genuine':
       return findingHtml(answer.finding, language, t);
+    case 'genuineDocument':
+      return documentHtml(answer.finding, t);
   }
 }
 
-function form(language: Language, t: Translate): string {
+type PageWords = Readonly<Record<keyof typeof WORDS, Words>>;
+
+function form(words: PageWords, language: Language, t: Translate): string {
   return `<form method="get">
-<label for="code">${t(WORDS.ask)}<br><input id="code" name="code" inputmode="numeric" autocomplete="off" maxlength="20" required></label>
+<label for="code">${t(words.ask)}<br><input id="code" name="code" inputmode="numeric" autocomplete="off" maxlength="20" required></label>
 <input type="hidden" name="lang" value="${language === 'en' ? 'en' : 'zh'}">
 <button type="submit">${t(WORDS.submit)}</button>
 </form>`;
@@ -71,4 +86,21 @@ function findingHtml({ content, contentSha256, statusNow, asOf }: Finding, langu
   const changed = statusNow === 'deemedApproved' ? '' : `<p class="warn">${t(WORDS.changed)}</p>\n`;
   const list = rows.map(([label, value]) => `<dt>${t(label)}</dt><dd>${value}</dd>`).join('\n');
   return `<p>${t(WORDS.genuine)}</p>\n${changed}<dl>\n${list}\n</dl>\n<p>${t(WORDS.recompute)}</p>`;
+}
+
+/** What the register holds of a document: enough to tell a paper from one that was changed. */
+function documentHtml({ content, contentSha256 }: DocumentFinding, t: Translate): string {
+  const { fields, letter, issuer, issuedAt } = content;
+  const words = TERMS.documentVerification;
+  const text = (field: string) => escapeHtml(typeof fields[field] === 'string' ? fields[field] : '—');
+  const rows: readonly (readonly [Words, string])[] = [
+    [words.symbol, text('symbol')],
+    [words.title, escapeHtml(letter.title)],
+    [words.issuer, escapeHtml(issuer.name)],
+    [words.recipient, text('recipient')],
+    [words.issuedAt, escapeHtml(minuteOf(issuedAt))],
+    [SHEET.contentHash, `<code>${escapeHtml(contentSha256)}</code>`],
+  ];
+  const list = rows.map(([label, value]) => `<dt>${t(label)}</dt><dd>${value}</dd>`).join('\n');
+  return `<p>${t(words.genuine)}</p>\n<dl>\n${list}\n</dl>\n<p>${t(words.compare)}</p>`;
 }

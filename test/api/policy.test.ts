@@ -110,6 +110,21 @@ const EXPECTED: readonly Expectation[] = [
     ),
   },
   {
+    route: 'GET /v1/items/:itemNo/documents',
+    url: () => `/v1/items/${itemNo}/documents`,
+    statuses: readers,
+  },
+  { route: 'GET /v1/documents', url: () => '/v1/documents', statuses: everyone(200, { admin: 403 }) },
+  {
+    route: 'GET /v1/documents/:documentNo',
+    url: () => '/v1/documents/990100-SJ-2026-000001-V',
+    statuses: {
+      ...readers,
+      officer: 404,
+      head: 404,
+    },
+  },
+  {
     route: 'GET /verify/:certificateNo',
     url: () => '/verify/C990100-2026-000042-B',
     statuses: everyone(200, { none: 200 }),

@@ -1,0 +1,10 @@
+/** Who reads along in the journal: what reacts to events outside the transaction of their command. */
+import { documentFollower } from '../db/act-documents.ts';
+import { factsFollower } from '../db/facts.ts';
+import type { Follower } from '../db/followers.ts';
+import type { Ledger } from '../db/ledger.ts';
+import { writeActDocument } from '../documents/issued/written-document.ts';
+
+export function createFollowers(ledger: Ledger): readonly Follower[] {
+  return [factsFollower(ledger), documentFollower(ledger, writeActDocument)];
+}
