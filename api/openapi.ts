@@ -16,6 +16,7 @@ const TAGS = [
   { name: 'Checklists', description: 'What a project needs, what waits for what, when its gates can open' },
   { name: 'Items', description: 'One item: its clock, its lamp, its journal' },
   { name: 'Certificates', description: 'Certificates of deeming (超时默认确认单) and how to check them' },
+  { name: 'Public pages', description: 'For people without a token: a number and the query code of the receipt' },
   { name: 'Actions', description: 'What officers and units do to an item' },
   { name: 'Windows', description: "A department's queue" },
   { name: 'Supervision', description: 'Notices, escalations, acknowledgement' },

@@ -108,6 +108,7 @@ const EXPECTED: readonly Expectation[] = [
       Object.entries(readers).map(([caller, status]) => [caller, status === 200 ? 409 : status]),
     ),
   },
+  { route: 'GET /progress', url: () => '/progress', statuses: everyone(200, { none: 200 }) },
   {
     route: 'GET /verify/:certificateNo',
     url: () => '/verify/C990100-2026-000042-B',
