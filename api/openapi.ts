@@ -17,6 +17,7 @@ const TAGS = [
   { name: 'Items', description: 'One item: its clock, its lamp, its journal' },
   { name: 'Certificates', description: 'Certificates of deeming (超时默认确认单) and how to check them' },
   { name: 'Documents', description: 'Numbered documents (文书): what was told to whom, as data, Word and PDF' },
+  { name: 'Public pages', description: 'For people without a token: a number and the query code of the receipt' },
   { name: 'Actions', description: 'What officers and units do to an item' },
   { name: 'Windows', description: "A department's queue" },
   { name: 'Desks', description: 'Who answers for an item: assignment, claims, transfers, leave' },

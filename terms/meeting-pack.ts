@@ -39,6 +39,7 @@ export const MEETING_PACK = {
   noneBeyond: words('没有。', 'Nothing.'),
   strikesGone: words('已划去、现已不符合选取规则的议题：', 'Struck, and no longer picked:'),
   rules: words('选取与排序规则（{version}）', 'Rules of choice and order ({version})'),
+  headOfDepartment: words('部门负责人', 'its head'),
   unit: words('项目单位', 'the unit'),
   notHandedIn: words('未申报', 'not handed in'),
   noDate: words('无法推算', 'no date'),

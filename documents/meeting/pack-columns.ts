@@ -31,7 +31,7 @@ const text = <Line>(title: Words, weight: number, cell: PackColumn<Line>['cell']
 const date = <Line>(title: Words, cell: (line: Line) => string | null): PackColumn<Line> => ({
   ...{ title, cell },
   kind: 'date',
-  weight: 10,
+  weight: 12,
 });
 const whole = <Line>(title: Words, weight: number, cell: (line: Line) => number | null): PackColumn<Line> => ({
   ...{ title, weight, cell },
@@ -48,11 +48,13 @@ interface OfTask {
 }
 
 const taskColumns = <Line extends OfTask>(middle: readonly PackColumn<Line>[]): readonly PackColumn<Line>[] => [
-  text(TITLES.taskNo, 15, ({ taskNo }) => taskNo),
+  text(TITLES.taskNo, 18, ({ taskNo }) => taskNo),
   text(TITLES.task, 30, (line) => line.text),
   ...middle,
   text(TITLES.department, 18, ({ departmentId }, { departments }) => nameIn(departments, departmentId)),
-  text(TITLES.person, 9, ({ personId }, { people }) => nameIn(people, personId)),
+  text(TITLES.person, 10, ({ personId }, { people }) => {
+    return personId === null ? zh(WORDS.headOfDepartment) : nameIn(people, personId);
+  }),
   date(TITLES.dueOn, ({ dueOn }) => dueOn),
   date(TITLES.reportedOn, ({ reportedOn }) => reportedOn),
 ];

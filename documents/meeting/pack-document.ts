@@ -33,15 +33,27 @@ export function packDocument(content: PackContent): OfficeDocument {
     title: titleOf(content),
     subtitle: subtitleOf(content),
     issuedAt: content.asOf,
-    blocks: [
+    blocks: numbered([
       { kind: 'paragraph', text: zh(WORDS.overview, overviewOf(content)) },
       ...closureBlocks(content),
       ...picked,
       ...addedBlocks(content, numbers),
       ...beyondBlocks(content),
       ...ruleBlocks(content),
-    ],
+    ]),
   };
+}
+
+const NUMERALS = '一二三四五六七八九十';
+
+/** The parts numbered as official documents number them: 一、二、 … There are fewer than ten. */
+function numbered(blocks: readonly Block[]): readonly Block[] {
+  let count = 0;
+  return blocks.map((block) => {
+    if (block.kind !== 'heading' || block.level !== 1) return block;
+    count += 1;
+    return { ...block, text: `${NUMERALS[count - 1]}、${block.text}` };
+  });
 }
 
 /** By key, the number that an entry bears in the document and in the workbook. */

@@ -109,6 +109,7 @@ const EXPECTED: readonly Expectation[] = [
       Object.entries(readers).map(([caller, status]) => [caller, status === 200 ? 409 : status]),
     ),
   },
+  { route: 'GET /progress', url: () => '/progress', statuses: everyone(200, { none: 200 }) },
   {
     route: 'GET /v1/items/:itemNo/documents',
     url: () => `/v1/items/${itemNo}/documents`,

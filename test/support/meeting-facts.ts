@@ -30,7 +30,10 @@ export function itemOf(told: Story, departmentId = '990100-SLJ', itemNo?: string
   count += 1;
   const number = itemNo ?? `990100-SLJ-23-20260914-${String(count).padStart(6, '0')}-K`;
   const { item } = told;
-  return { ...item, particulars: { ...item.particulars, itemNo: number, departmentId } };
+  return {
+    ...item,
+    particulars: { ...item.particulars, itemNo: number, departmentId, officerId: `officer-${departmentId}-1` },
+  };
 }
 
 /** An item that was handed in and accepted on these days and then left alone, settled through the last. */
