@@ -143,7 +143,7 @@ function submitted(event: Extract<ItemEvent, { type: 'ItemSubmitted' }>): Approv
     status: 'awaitingAcceptance',
     particulars,
     decisionVersion: 1,
-    marks: { adopted: [], warnedFor: [], escalations: [], upwardReports: [], lateReplies: [] },
+    marks: { adopted: [], warnedFor: [], escalations: [], heldFor: [], upwardReports: [], lateReplies: [] },
     account: NO_ACCOUNT,
     entries: NO_ENTRIES,
     revokedPredecessors: [],
