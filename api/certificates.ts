@@ -10,17 +10,19 @@ import {
 } from '../db/certificates.ts';
 import type { Ledger } from '../db/ledger.ts';
 import type { Queryable } from '../db/pool.ts';
-import { type EventRow, eventsOf, type ItemRow } from '../db/queries/items.ts';
+import { type EventRow, eventsOf, type ItemRow, journalOf } from '../db/queries/items.ts';
 import { canonicalJson } from '../documents/canonical-json.ts';
 import {
   type CertificateContent,
   type CertificateEvent,
+  type CertificateInput,
   type CertificateSubject,
   calendarVersionsIn,
   certificateContent,
   eventsThroughDeeming,
 } from '../documents/certificate-content.ts';
 import { dayOf, isoShanghai } from '../domain/calendar/local-date.ts';
+import type { Particulars } from '../domain/item/particulars.ts';
 import { certificateNumber } from '../domain/numbers.ts';
 import type { ItemType } from '../domain/timetable/timetable.ts';
 import { TERMS } from '../terms/catalogue.ts';
@@ -29,7 +31,7 @@ import { Problem } from './problems.ts';
 import type { Signer } from './signer.ts';
 import { readItems } from './views/item-view.ts';
 
-/** The item's certificate, issued now where it has none. Throws NOT_DEEMED, RENEWAL_NOT_CERTIFIED or SIGNING_UNAVAILABLE. */
+/** The item's certificate, issued now where it has none. Throws NOT_DEEMED or SIGNING_UNAVAILABLE. */
 export async function certificateOf(deps: ApiDeps, row: ItemRow): Promise<StoredCertificate> {
   const { ledger, signer } = deps;
   const known = await findCertificate(ledger.pool, row.id);
@@ -39,9 +41,9 @@ export async function certificateOf(deps: ApiDeps, row: ItemRow): Promise<Stored
   if (events === null || item === undefined) {
     throw new Problem('NOT_DEEMED', { values: { status: TERMS.statuses[item?.state.status ?? 'underReview'] } });
   }
-  if (item.state.particulars.renews !== undefined) throw new Problem('RENEWAL_NOT_CERTIFIED');
   if (signer === undefined) throw new Problem('SIGNING_UNAVAILABLE');
-  const content = await contentOf(deps, row, events);
+  const renewed = await renewedBy(ledger, item.state.particulars);
+  const content = await contentOf(deps, row, events, renewed);
   return sign(ledger.pool, row.id, content, signer);
 }
 
@@ -61,6 +63,7 @@ async function contentOf(
   { ledger, config }: ApiDeps,
   row: ItemRow,
   events: readonly CertificateEvent[],
+  renewed: CertificateInput['renewed'],
 ): Promise<CertificateContent> {
   const db = ledger.pool;
   const [deeming, itemType] = [events.at(-1), typeOf(ledger, row, events)];
@@ -77,7 +80,28 @@ async function contentOf(
     itemType,
     calendars: await calendarYears(db, calendarVersionsIn(events)),
     rulebook: ledger.rulebooks,
+    renewed,
   });
+}
+
+/** Events from which the end of an approval follows. */
+const ENDS: ReadonlySet<string> = new Set(['ItemApproved', 'ItemDeemedApproved', 'ApprovalRenewed']);
+
+/** The approval that a renewal is about, as it stood when the renewal was handed in; undefined for any other item. */
+async function renewedBy(ledger: Ledger, { itemNo: by, renews }: Particulars): Promise<CertificateInput['renewed']> {
+  if (renews === undefined) return undefined;
+  const { itemNo } = renews;
+  const journal = (await journalOf(ledger.pool, itemNo)).map(eventOf);
+  const [received] = journal;
+  const applied = journal.findIndex(({ type, data }) => type === 'RenewalApplied' && data.by === by);
+  if (received === undefined || applied < 0) throw new Error(`${by} is not told of in the journal of ${itemNo}`);
+  const timetableVersion = String(received.data.timetableVersion);
+  await ledger.rulebooks.load(ledger.pool, { timetables: [timetableVersion], calendars: [] });
+  const type = ledger.rulebooks.itemType(timetableVersion, String(received.data.typeId));
+  if (type?.validityMonths === undefined) throw new Error(`the approval of ${itemNo} does not end`);
+  const events = journal.slice(0, applied).filter((event) => ENDS.has(event.type));
+  const { id, nameZh: zh, nameEn: en, validityMonths } = type;
+  return { itemNo, type: { id, zh, en }, validityMonths, events };
 }
 
 function subjectOf(ledger: Ledger, row: ItemRow, events: readonly CertificateEvent[]): CertificateSubject {

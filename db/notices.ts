@@ -30,6 +30,7 @@ export type NoticeKind =
   | 'verificationOverdue'
   | 'promiseBroken'
   | 'held'
+  | 'heldByStatute'
   | 'holdReleased'
   | 'lateReply'
   | 'revocationProposed'
@@ -84,6 +85,9 @@ const NOTICES: Partial<Record<ItemEvent['type'], Told>> = {
 /** A refusal behind a deemed approval may rest on its missing paper in its text alone: the supervisor reads it. */
 const BEHIND_DEEMING: Told = ['behindDeeming', 'supervisor'];
 
+const HELD_BY_STATUTE: Told = ['heldByStatute', 'unit', 'officer', 'supervisor'];
+const byStatute = (event: ItemEvent) => event.type === 'ItemHeld' && event.reason === 'statutoryDatePassed';
+
 interface NoticeRow {
   readonly item_id: string;
   readonly event_seq: number;
@@ -125,7 +129,10 @@ function addressed(event: ItemEvent, particulars: Particulars): readonly Address
     return [{ kind: 'promiseBroken', ordinal, recipient: 'supervisor', addressee: particulars.supervisionDivision }];
   }
   if (event.type === 'OfficerAssigned' || event.type === 'ItemTransferred') return ofTheDesk(event, particulars);
-  const told = [NOTICES[event.type], 'behind' in event && event.behind ? BEHIND_DEEMING : undefined];
+  const told = [
+    byStatute(event) ? HELD_BY_STATUTE : NOTICES[event.type],
+    'behind' in event && event.behind ? BEHIND_DEEMING : undefined,
+  ];
   return told.flatMap((one) => {
     if (one === undefined) return [];
     const [kind, ...to] = one;

@@ -180,7 +180,9 @@ const RAISE_HORIZON_ALARM = {
 async function alarmOfHolds(transaction: Transaction, changes: readonly Change[], raisedAt: string): Promise<void> {
   const cutoffs = new Set(
     changes.flatMap(({ events }) =>
-      events.flatMap(({ event }) => (event.type === 'ItemHeld' ? [isoShanghai(event.effectiveAt)] : [])),
+      events.flatMap(({ event }) =>
+        event.type === 'ItemHeld' && event.reason === 'outage' ? [isoShanghai(event.effectiveAt)] : [],
+      ),
     ),
   );
   if (cutoffs.size > 0) await transaction.query(RAISE_HOLD_ALARM, [[...cutoffs].sort(), raisedAt]);

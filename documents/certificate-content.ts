@@ -3,6 +3,15 @@
  * function of the journal through the deeming, the published rules and the names around them, and of nothing later.
  */
 import type { CalendarYear } from '../domain/calendar/calendar.ts';
+import {
+  addMonths,
+  dayNumber,
+  dayOf,
+  endOfDay,
+  isoShanghai,
+  type LocalDate,
+  localDate,
+} from '../domain/calendar/local-date.ts';
 import { type DeemingRecord, deemingIn, deemingRecord, type ItemEvent, type Rulebook } from '../domain/item/deeming.ts';
 import type { ItemType } from '../domain/timetable/timetable.ts';
 import { canonicalHash, chainHashes } from './canonical-json.ts';
@@ -64,10 +73,25 @@ export interface CertificateContent extends CertificateSubject {
       readonly years: readonly { readonly year: number; readonly publishedOn: string; readonly sha256: string }[];
     }[];
   };
+  /** Renewals only: the approval that was renewed, as far as its end follows from it. */
+  readonly renewed?: RenewedApproval;
   readonly deeming: DeemingRecord & { readonly dueExclusiveAt: string; readonly decidedAt: string };
   readonly notices: readonly CertificateNotice[];
   readonly events: readonly CertificateEvent[];
   readonly eventHashes: readonly string[];
+}
+
+/** The approval before a renewal: what it was, and the events from which its end follows. */
+export interface RenewedApproval {
+  readonly itemNo: string;
+  readonly type: Named;
+  /** How long it lasts, by the timetable that it ran under. */
+  readonly validityMonths: number;
+  /** Its decision or deeming, and every renewal before this one. */
+  readonly events: readonly CertificateEvent[];
+  /** Its last day, and that of the renewed one. */
+  readonly expiresOn: LocalDate;
+  readonly renewedUntil: LocalDate;
 }
 
 export interface CertificateInput extends CertificateSubject {
@@ -80,6 +104,7 @@ export interface CertificateInput extends CertificateSubject {
   readonly itemType: ItemType;
   readonly calendars: readonly { readonly version: string; readonly years: readonly CalendarYear[] }[];
   readonly rulebook: Rulebook;
+  readonly renewed?: Omit<RenewedApproval, 'expiresOn' | 'renewedUntil'> | undefined;
 }
 
 /** The events up to the deeming; null where silence never decided the item. */
@@ -113,7 +138,11 @@ export function certificateContent(input: CertificateInput): CertificateContent 
       `item ${item.itemNo}: the journal says ${JSON.stringify(stated)}, the rules give ${record.deemedAt}`,
     );
   }
-  const dueExclusiveAt = record[record.runsOn]?.dueExclusiveAt ?? '';
+  const { renews } = deeming.before.particulars;
+  const renewed = input.renewed === undefined ? undefined : endsOf(input.renewed);
+  if (renewed?.expiresOn !== renews?.expiresOn || renewed?.itemNo !== renews?.itemNo) {
+    throw new Error(`item ${item.itemNo} renews ${JSON.stringify(renews)}, and ${JSON.stringify(renewed)} was found`);
+  }
   return {
     format: CERTIFICATE_FORMAT,
     certificateNo,
@@ -125,11 +154,27 @@ export function certificateContent(input: CertificateInput): CertificateContent 
       timetable: { version: deeming.before.particulars.timetableVersion, itemType },
       calendars: calendars.map(({ version, years }) => ({ version, years: years.map(inShort) })),
     },
-    deeming: { ...record, dueExclusiveAt, decidedAt },
+    ...(renewed && { renewed }),
+    deeming: { ...record, dueExclusiveAt: dueExclusiveAt(record), decidedAt },
     notices,
     events,
     eventHashes: chainHashes(events),
   };
+}
+
+/** The end of the day on which the silence took effect: that of the limit, of the permit, or of the new due day. */
+export function dueExclusiveAt({ runsOn, dueOn, newDueOn, ...limits }: DeemingRecord): string {
+  const counted = runsOn === 'expiry' || newDueOn !== undefined ? null : limits[runsOn];
+  return counted?.dueExclusiveAt ?? isoShanghai(endOfDay(dayNumber(dueOn)));
+}
+
+/** The end of an approval before this renewal and after it, from its own events and its validity. */
+function endsOf(approval: Omit<RenewedApproval, 'expiresOn' | 'renewedUntil'>): RenewedApproval {
+  const last = approval.events.reduce((end, { type, effectiveAt }) => {
+    return addMonths(type === 'ApprovalRenewed' ? end : dayOf(Date.parse(effectiveAt)), approval.validityMonths);
+  }, 0);
+  const until = addMonths(last, approval.validityMonths);
+  return { ...approval, expiresOn: localDate(last), renewedUntil: localDate(until) };
 }
 
 function inShort(notice: CalendarYear) {

@@ -2,7 +2,7 @@
 import type { Limit } from '../domain/calendar/limit.ts';
 import { lastDayBefore } from '../domain/item/deeming.ts';
 import { fill, TERMS, type Words } from '../terms/catalogue.ts';
-import type { CertificateContent } from './certificate-content.ts';
+import type { CertificateContent, RenewedApproval } from './certificate-content.ts';
 import { chineseDate } from './chinese-date.ts';
 
 export interface SheetText {
@@ -64,9 +64,16 @@ function deemedText({ deemedAt }: Deeming): string {
   return deemedAt === null ? zh(WORDS.none) : momentText(deemedAt);
 }
 
+/** A renewal counts no limit: it reaches the end of the approval that it is about (行政许可法 50). */
+function renewalText({ itemNo, type, expiresOn, renewedUntil }: RenewedApproval, { receivedAt }: Deeming): string {
+  const values = { itemNo, type: type.zh, expiresOn: chineseDate(expiresOn), renewedUntil: chineseDate(renewedUntil) };
+  return zh(WORDS.renewal, { ...values, receivedOn: chineseDate(receivedAt.slice(0, 10)) });
+}
+
 /** The sentences on the count: what was counted, what was left out, and how the end came about. */
-function countText({ deeming, rules }: CertificateContent): string {
-  const { count, extension, runsOn } = deeming;
+function countText({ deeming, rules, renewed }: CertificateContent): string {
+  const { count, extension, runsOn, newDueOn } = deeming;
+  if (runsOn === 'expiry') return renewed === undefined ? '' : renewalText(renewed, deeming);
   const counted = deeming[runsOn];
   const sentences = [
     zh(WORDS.count, {
@@ -74,7 +81,7 @@ function countText({ deeming, rules }: CertificateContent): string {
       limit: counted === null ? '' : limitText(counted.limit),
       anchor: zh(WORDS.anchors[rules.timetable.itemType.clockStart]),
       startsOn: chineseDate(deeming.startsOn),
-      due: momentText(deeming.dueExclusiveAt),
+      due: momentText(counted?.dueExclusiveAt ?? deeming.dueExclusiveAt),
       counted: count.counted,
     }),
   ];
@@ -85,6 +92,7 @@ function countText({ deeming, rules }: CertificateContent): string {
     sentences.push(zh(WORDS.notCounted, { kinds }));
   }
   if (count.rolled > 0) sentences.push(zh(WORDS.rolled, count));
+  if (newDueOn !== undefined) sentences.push(zh(WORDS.redated, { newDueOn: chineseDate(newDueOn) }));
   sentences.push(zh(WORDS.undecided));
   if (deeming.deemedAt !== deeming.dueExclusiveAt) {
     const actOn = chineseDate(deeming.acceptance?.actOn ?? deeming.dueOn);
@@ -94,14 +102,14 @@ function countText({ deeming, rules }: CertificateContent): string {
 }
 
 function basisText({ deeming, rules }: CertificateContent): readonly string[] {
-  const { class: basisClass, text } = deeming.basis;
+  const { class: basisClass, text, textZh = text } = deeming.basis;
   const versions = {
     timetable: rules.timetable.version,
     calendar: rules.calendars.map(({ version }) => version).join('、'),
   };
   return [
     `${zh(WORDS.basisClass, { class: zh(TERMS.basisClasses[basisClass]) })}${zh(WORDS.versions, versions)}`,
-    zh(WORDS.basisText, { text }),
+    zh(WORDS.basisText, { text: textZh }),
   ];
 }
 

@@ -2,12 +2,17 @@
 import { createHash } from 'node:crypto';
 import { compactVerify, importJWK, type JWK } from 'jose';
 import { canonicalHash, canonicalJson, chainHashes } from '../documents/canonical-json.ts';
-import { type CertificateContent, calendarVersionsIn, itemEventOf } from '../documents/certificate-content.ts';
+import {
+  type CertificateContent,
+  calendarVersionsIn,
+  dueExclusiveAt,
+  itemEventOf,
+} from '../documents/certificate-content.ts';
 import { type CalendarYear, compileCalendar } from '../domain/calendar/calendar.ts';
 import { isoShanghai } from '../domain/calendar/local-date.ts';
-import { deemingIn, deemingRecord, type Rulebook } from '../domain/item/deeming.ts';
+import { basisOf, deemingIn, deemingRecord, type Rulebook } from '../domain/item/deeming.ts';
 import { type Tier, termsAt } from '../domain/timetable/timetable.ts';
-import { countedOn, dateOf, recount } from './certificate-recount.ts';
+import { countedOn, dateOf, isTimely, recount, recountEnds } from './certificate-recount.ts';
 
 export interface CertificateFile {
   readonly content: CertificateContent;
@@ -39,6 +44,7 @@ export async function checkCertificate(file: CertificateFile, trusted: Trusted):
     line('calendar', () => `${[...calendars().keys()].join(', ')}: its notices are those that were published`),
     line('particulars', () => particulars(content)),
     line('due date', () => dueDate(content, calendars())),
+    line('renewed approval', () => renewedApproval(content)),
     line('recount', () => recounted(content, calendars())),
     line('deemed instant', () => deemedInstant(content, calendars())),
     line('outcome', () => outcome(content)),
@@ -119,15 +125,29 @@ function particulars(content: CertificateContent): string {
 
 /** The dates, from the events by the engine that decided them. */
 function dueDate(content: CertificateContent, calendars: Calendars): string {
-  const { deemedAt: _deemedAt, basis: _basis, dueExclusiveAt, decidedAt, ...stated } = content.deeming;
+  const { deemedAt: _deemedAt, basis: _basis, dueExclusiveAt: due, decidedAt, ...stated } = content.deeming;
   const { deemedAt: _given, basis: _of, ...record } = recordOf(content, calendars);
   for (const name of new Set([...Object.keys(stated), ...Object.keys(record)]) as Set<keyof typeof record>) {
     same(`deeming.${name}`, stated[name], record[name]);
   }
-  same('deeming.dueExclusiveAt', dueExclusiveAt, record[record.runsOn]?.dueExclusiveAt);
+  same('deeming.dueExclusiveAt', due, dueExclusiveAt(recordOf(content, calendars)));
   same('deeming.decidedAt', decidedAt, content.events.at(-1)?.decidedAt);
   same('the dueOn of the last event', deemingOf(content).event.dueOn, record.dueOn);
   return `${record.dueOn}, counted from ${record.startsOn}, which is not counted itself`;
+}
+
+/** A renewal names the approval that its events name; its end is recounted from that approval's own events. */
+function renewedApproval(content: CertificateContent): string {
+  const { renews } = deemingOf(content).before.particulars;
+  const { renewed } = content;
+  same('renewed.itemNo', renewed?.itemNo, renews?.itemNo);
+  if (renewed === undefined) return 'it renews none';
+  const ends = recountEnds(renewed);
+  same('renewed.expiresOn', renewed.expiresOn, ends.expiresOn);
+  same('renewed.renewedUntil', renewed.renewedUntil, ends.renewedUntil);
+  same('the end that the receipt names', renews?.expiresOn, ends.expiresOn);
+  same('handed in 30 days before that end', renews?.timely, isTimely(content.events[0], ends.expiresOn));
+  return `${renewed.itemNo} ends on ${ends.expiresOn}, renewed until ${ends.renewedUntil}`;
 }
 
 /** The same dates by the second counter. */
@@ -156,7 +176,7 @@ function outcome(content: CertificateContent): string {
   const { onTimeout, deemedBasis } = termsOf(content);
   same('the last event', content.events.at(-1)?.type, 'ItemDeemedApproved');
   same('what silence means', onTimeout, 'deemed-approved');
-  same('deeming.basis', content.deeming.basis, deemedBasis && { class: deemedBasis.class, text: deemedBasis.text });
+  same('deeming.basis', content.deeming.basis, deemedBasis && basisOf(deemedBasis));
   same('the basis of the last event', event.basis, deemedBasis?.class);
   if (Date.parse(content.deeming.decidedAt) < event.effectiveAt)
     throw new Mismatch('it was recorded before it was due');

@@ -94,7 +94,7 @@ const certificateFile = z.strictObject({
       ),
     }),
     deeming: z.looseObject({
-      runsOn: z.enum(['promised', 'statutory']),
+      runsOn: z.enum(['promised', 'statutory', 'expiry']),
       suspensions: z.array(span),
       extension: z.looseObject({ by: limit }).nullable(),
       decidedAt: z.string(),

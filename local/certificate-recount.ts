@@ -3,7 +3,7 @@
  * engine's table or any of its functions. Two counters that agree are worth more than one that is trusted.
  */
 
-import type { CertificateContent, CertificateEvent } from '../documents/certificate-content.ts';
+import type { CertificateContent, CertificateEvent, RenewedApproval } from '../documents/certificate-content.ts';
 import type { CalendarYear } from '../domain/calendar/calendar.ts';
 import { asPutRight, laterActs } from './certificate-entries.ts';
 
@@ -30,18 +30,56 @@ export function recount(content: CertificateContent, notices: readonly CalendarY
   // A complete answer to a correction list starts the clock, whatever the anchor.
   const fromReceipt = clockStart === 'receipt' && accepted.type !== 'MaterialsResubmitted';
   const startsOn = fromReceipt ? countedOn(received) : acceptedOn(accepted, received);
+  if (deemedBasis?.runsOn === 'expiry') return renewal(content, startsOn);
   const limit = deemedBasis?.runsOn === 'promised' ? promisedLimit : statutoryLimit;
   if (limit === null) throw new Error('the limit is not in it');
   const { suspensions, extension } = content.deeming;
   const stopped: Days = (date) => suspensions.some(({ from, through }) => from <= date && date <= through);
-  const closesAt = received.data.closesAt;
+  const redated = events.findLast(setsNewDay);
+  const closesAt = redated === undefined ? received.data.closesAt : undefined;
   const walk = (from: string, by: typeof limit) => closing(endOfLimit(from, by, isWorking, stopped), by, closesAt);
+  const counted = redated === undefined ? limit : { value: Number(redated.data.workingDays), unit: 'working' as const };
+  const from = redated === undefined ? startsOn : dateOf(redated.effectiveAt);
+  // What had been extended before a new day was set lengthens that day no more.
+  const granted = events.find(({ type }) => type === 'LimitExtended');
+  const by = extension !== null && (granted?.seq ?? 0) > (redated?.seq ?? -1) ? extension.by : null;
   let end: string;
-  if (extension === null) end = walk(startsOn, limit);
-  else if (extension.by.unit === limit.unit)
-    end = walk(startsOn, { ...limit, value: limit.value + extension.by.value });
-  else end = walk(dateBefore(walk(startsOn, limit)), extension.by);
+  if (by === null) end = walk(from, counted);
+  else if (by.unit === counted.unit) end = walk(from, { ...counted, value: counted.value + by.value });
+  else end = walk(dateBefore(walk(from, counted)), by);
   return { startsOn, dueOn: dateBefore(end), deemedAt: deemedAt(content, end, accepted, isWorking, stopped) };
+}
+
+/** A person let silence go on to a new day, in the place of the limit. */
+function setsNewDay({ type, data }: CertificateEvent): boolean {
+  return type === 'HoldReleased' && data.of === 'deeming' && data.decision === 'newDueDay';
+}
+
+/** A renewal is deemed when the approval that it is about ends, at 24:00 of that day. */
+function renewal({ renewed }: CertificateContent, startsOn: string): Recount {
+  if (renewed === undefined) throw new Error('the approval that it renews is not in it');
+  const { expiresOn } = recountEnds(renewed);
+  return { startsOn, dueOn: expiresOn, deemedAt: midnightAfter(expiresOn) };
+}
+
+/** The last day of an approval before this renewal and after it: its decision, and its validity as often as it was renewed. */
+export function recountEnds({ events, validityMonths }: RenewedApproval): { expiresOn: string; renewedUntil: string } {
+  const [decided, ...renewals] = events;
+  const isDecision = decided?.type === 'ItemApproved' || decided?.type === 'ItemDeemedApproved';
+  if (!isDecision) throw new Error('the approval that it renews was not given in it');
+  const later = (from: string) => shift(from, daysOfMonths(from, validityMonths));
+  let expiresOn = later(dateOf(decided.effectiveAt));
+  for (const { type, data } of renewals) {
+    expiresOn = later(expiresOn);
+    if (type !== 'ApprovalRenewed' || data.until !== expiresOn)
+      throw new Error(`no renewal until ${expiresOn} is in it`);
+  }
+  return { expiresOn, renewedUntil: later(expiresOn) };
+}
+
+/** 行政许可法 50: a renewal is asked for 30 days before the end. */
+export function isTimely(received: CertificateEvent | undefined, expiresOn: string): boolean {
+  return received !== undefined && countedOn(received) <= shift(expiresOn, -30);
 }
 
 /** What came in over a counter falls due when the counter closes. */
@@ -61,7 +99,7 @@ function deemedAt(
   isWorking: Days,
   stopped: Days,
 ): string {
-  if (rules.timetable.itemType.deemedBasis?.class !== 'policy') return end;
+  if (rules.timetable.itemType.deemedBasis?.class !== 'policy' && !events.some(setsNewDay)) return end;
   const hearing = events.find(({ type }) => type === 'HearingClosed');
   const published = events.filter(({ type, data }) => type === 'CalendarAdopted' && madeEarlier(data));
   const late = [...(hearing === undefined ? [] : [hearing]), ...published].map(({ effectiveAt }) => effectiveAt);

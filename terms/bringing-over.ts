@@ -8,12 +8,6 @@ export const BRINGING_OVER = {
     '有 {count} 处内容不能接受，整批未转入；各行各项见 errors（pointer 中的行号自 0 起），改正后重新提交。',
     '{count} field(s) cannot be taken; nothing of the file was stored. Each is in errors (rows in a pointer count from 0). Correct them and send the whole again.',
   ),
-  RENEWAL_NOT_CERTIFIED: problem(
-    '延续不出具超时默认确认单',
-    'A renewal has no certificate',
-    '确认单逐日说明期限的计算；延续于原许可有效期届满时视为准予（行政许可法 50），没有可计算的期限。请以本办件和所延续办件的登记为准。',
-    'A certificate counts a limit day by day. A renewal is deemed at the end of the old permit (Licensing Law 50), where nothing is counted: its own journal and that of the approval show it.',
-  ),
   ENTRY_NOT_RECTIFIABLE: problem(
     '该项不能更正',
     'Not an entry that can be put right',

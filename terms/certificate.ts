@@ -89,6 +89,14 @@ export const CERTIFICATE = {
     'The last day was a rest day; it moved on by {rolled} days.',
   ),
   extended: words('经批准延长 {by}。', 'Extended by {by}.'),
+  redated: words(
+    '届满前受理系统中断，经督查说明理由，另定 {newDueOn} 为届满之日。',
+    'Intake was down before that; a supervisor, with reasons, set {newDueOn} as the last day instead.',
+  ),
+  renewal: words(
+    '本件申请延续办件 {itemNo}（{type}）的许可。该许可有效期至 {expiresOn} 届满；申请于 {receivedOn} 提出，在届满三十日之前。至届满时，责任部门未作出决定，视为准予延续，有效期至 {renewedUntil}。有效期届满之日由原决定及其有效期算得，不因中止或者延期而变动。',
+    'It asks to renew the approval of item {itemNo} ({type}), which ends on {expiresOn}; it was handed in on {receivedOn}, 30 days before that or earlier. By then the department had decided nothing: renewed until {renewedUntil}. That end follows from the decision and its validity; no pause moves it.',
+  ),
   undecided: words('至届满时，责任部门未作出决定。', 'By then the department had decided nothing.'),
   afterAcceptance: words(
     '因受理至 {actOn}方才确定，自其次一工作日届满时（{deemedAt}）视为同意。',

@@ -39,6 +39,7 @@ export const TIMETABLE_COLUMNS: Readonly<Record<string, Words>> = {
   'onTimeout.ministry': words('逾期后果：部级', 'Silence at the ministry'),
   'deemedBasis.class': words('视为同意依据类别', 'Class of the basis for deeming'),
   'deemedBasis.text': words('视为同意依据', 'Basis for deeming'),
+  'deemedBasis.textZh': words('视为同意依据（中文）', 'Basis for deeming, in Chinese'),
   'deemedBasis.runsOn': words('据以默认的时限', 'The limit whose expiry deems'),
   commitmentRoute: words('告知承诺制', 'Commitment route'),
   dependsOn: words(

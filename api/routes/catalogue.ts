@@ -26,7 +26,9 @@ const itemType = z
     statutoryLimit: days,
     promisedLimit: days,
     onTimeout: z.partialRecord(tier, policy),
-    deemedBasis: z.object({ class: z.string(), text: z.string(), runsOn: z.string() }).nullable(),
+    deemedBasis: z
+      .object({ class: z.string(), text: z.string(), textZh: z.string().optional(), runsOn: z.string() })
+      .nullable(),
     dependsOn: z.array(z.array(z.string())),
     gates: z.array(z.string()),
     legalBasis: z.array(z.string()),

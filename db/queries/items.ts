@@ -157,6 +157,17 @@ export async function eventsOf(db: Queryable, itemId: string): Promise<readonly 
   return rows;
 }
 
+/** The journal of the item of that number; empty where there is none. */
+export async function journalOf(db: Queryable, itemNo: string): Promise<readonly EventRow[]> {
+  const { rows } = await db.query<EventRow>({
+    name: 'journal-of-number',
+    text: `SELECT e.seq, e.type, e.effective_at AS "effectiveAt", e.decided_at AS "decidedAt", e.actor, e.data
+           FROM items i JOIN events e ON e.item_id = i.id WHERE i.item_no = $1 ORDER BY e.seq`,
+    values: [itemNo],
+  });
+  return rows;
+}
+
 export interface MaterialRow {
   readonly name: string;
   readonly mediaType: string;

@@ -1,11 +1,11 @@
 /** Acts around acceptance (受理): accept, refuse, ask once for everything missing, answer that list, defer materials. */
 import { countsOn, dueAfter } from '../calendar/limit.ts';
 import { type DayNumber, dayNumber, dayOf, type Instant, type LocalDate, localDate } from '../calendar/local-date.ts';
+import { behindOf, refusalOf, refusalProblem, satisfiedPredecessor } from './act-refusal.ts';
 import { rulesOf } from './clock.ts';
 import type { Action, DomainError } from './commands.ts';
 import type { DecisionContext, Result } from './decision.ts';
 import type { DeferredMaterial, WrittenNotice } from './events.ts';
-import { behindOf, refusalOf, refusalProblem, satisfiedPredecessor } from './refusal.ts';
 import { withDates } from './settle.ts';
 import { type ApprovalItem, acceptanceOf } from './state.ts';
 

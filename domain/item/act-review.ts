@@ -4,10 +4,10 @@ import { dueAfter, isExcluded } from '../calendar/limit.ts';
 import { type DayNumber, dayNumber, dayOf, localDate } from '../calendar/local-date.ts';
 import { GROUNDS, type Ground } from '../timetable/timetable.ts';
 import { noticeRefusal } from './act-intake.ts';
+import { refusalOf, refusalProblem } from './act-refusal.ts';
 import { type ItemClock, rulesOf } from './clock.ts';
 import type { Action, DomainError } from './commands.ts';
 import type { DecisionContext, Result } from './decision.ts';
-import { refusalOf, refusalProblem } from './refusal.ts';
 import { withDates } from './settle.ts';
 import type { ApprovalItem, Pause } from './state.ts';
 

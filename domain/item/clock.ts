@@ -34,6 +34,8 @@ export interface ItemClock {
   readonly deemingHeld: boolean;
   /** Why silence does not end the item by itself; null where nothing holds it. */
   readonly heldFor: HoldReason | null;
+  /** When it came about that the statutory date had passed; null unless that is what it is held for. */
+  readonly passedAt: Instant | null;
   /** The day that the release of a hold has set: it counts for overdue and deeming in the place of the limits. */
   readonly newDue: Due | null;
   /** A hearing that is not over blocks deeming (行政许可法 46, 47). */
@@ -114,8 +116,8 @@ function clockUnder(item: ApprovalItem, terms: ItemTerms, calendar: Calendar): I
   };
 }
 
-const NEVER = { deemsAt: null, deemingHeld: false, heldFor: null } as const;
-const HELD = { deemsAt: null, deemingHeld: true } as const;
+const NEVER = { deemsAt: null, deemingHeld: false, heldFor: null, passedAt: null } as const;
+const HELD = { deemsAt: null, deemingHeld: true, passedAt: null } as const;
 const NOTHING_RUNS = {
   promisedDue: null,
   statutoryDue: null,
@@ -220,7 +222,7 @@ function deemingOf(
   terms: ItemTerms,
   dates: RunningDates & Pick<ItemClock, 'newDue'>,
   calendar: Calendar,
-): Pick<ItemClock, 'deemsAt' | 'deemingHeld' | 'heldFor' | 'hearingPending'> {
+): Pick<ItemClock, 'deemsAt' | 'deemingHeld' | 'heldFor' | 'passedAt' | 'hearingPending'> {
   const due = deemingDue(terms, dates);
   const acceptance = acceptanceOf(item);
   const hearingPending = isHearingPending(item.account);
@@ -240,8 +242,8 @@ function deemingOf(
     const days = [acceptance.actOn, ...acts.map(dayOf)];
     return { ...NEVER, deemsAt: notBefore(due, days, calendar, item.account), hearingPending };
   }
-  const held = due.dueExclusiveAt <= Math.max(acceptance.actAt, ...acts);
-  if (held) return { ...HELD, heldFor: 'statutoryDatePassed', hearingPending };
+  const passedAt = Math.max(acceptance.actAt, ...acts);
+  if (due.dueExclusiveAt <= passedAt) return { ...HELD, heldFor: 'statutoryDatePassed', passedAt, hearingPending };
   return { ...NEVER, deemsAt: due.dueExclusiveAt, hearingPending };
 }
 

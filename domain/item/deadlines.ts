@@ -27,6 +27,7 @@ const ORDER = [
   'deferred',
   'pauseFlag',
   'warning',
+  'held',
   'escalation',
   'upwardReport',
   'deeming',
@@ -98,6 +99,7 @@ function openDeadlines(item: OpenItem, rulebook: Rulebook): Deadline[] {
     case 'underReview':
   }
   const { marks } = item;
+  deadlines.push(...heldDeadline(item, terms, clock));
   const upward = terms.onTimeout === 'report-upward';
   const told = marks.escalations.some(({ dueOn }) => dueOn === clock.runningDue?.dueOn);
   if (!upward && !told && clock.overdueAt !== null) {
@@ -110,6 +112,13 @@ function openDeadlines(item: OpenItem, rulebook: Rulebook): Deadline[] {
 
 function deemingDeadline(terms: ItemTerms, clock: ItemClock): readonly Deadline[] {
   return clock.deemsAt === null ? [] : on('deeming', deemingDue(terms, clock), clock.deemsAt);
+}
+
+/** The statutory date had passed when acceptance, a hearing or a calendar was settled: once for each date, people are told. */
+function heldDeadline({ marks }: OpenItem, terms: ItemTerms, clock: ItemClock): readonly Deadline[] {
+  if (clock.passedAt === null) return [];
+  const due = deemingDue(terms, clock);
+  return due === null || marks.heldFor.includes(due.dueOn) ? [] : on('held', due, clock.passedAt);
 }
 
 /** What tells people something. */

@@ -2,7 +2,7 @@
 import type { ClockStep } from '../calendar/explain.ts';
 import type { Due, Limit } from '../calendar/limit.ts';
 import { dayOf, isoShanghai, type LocalDate, localDate } from '../calendar/local-date.ts';
-import type { BasisClass, ItemTerms } from '../timetable/timetable.ts';
+import type { BasisClass, DeemedBasis } from '../timetable/timetable.ts';
 import { type Charges, chargesOf, explainLimit, startDayOf } from './charges.ts';
 import { clockOf, deemingDue, type Rulebook } from './clock.ts';
 import { calendarVersionOf } from './editions.ts';
@@ -28,8 +28,8 @@ export interface DeemingRecord {
   } | null;
   readonly promised: CountedLimit | null;
   readonly statutory: CountedLimit | null;
-  /** The limit whose expiry deemed. */
-  readonly runsOn: 'promised' | 'statutory';
+  /** The limit whose expiry deemed; `expiry`: the end of the approval that was to be renewed, a day and no limit. */
+  readonly runsOn: DeemedBasis['runsOn'];
   readonly startsOn: LocalDate;
   readonly dueOn: LocalDate;
   /** How the days from the one after the start to the due date were counted. */
@@ -42,9 +42,11 @@ export interface DeemingRecord {
   };
   readonly suspensions: readonly { readonly from: LocalDate; readonly through: LocalDate; readonly ground: string }[];
   readonly extension: { readonly by: Limit } | null;
+  /** The day that the release of a hold has set in the place of the limit. */
+  readonly newDueOn?: LocalDate;
   /** The legal instant of the deeming, as the rules give it; null where they give none. */
   readonly deemedAt: string | null;
-  readonly basis: { readonly class: BasisClass; readonly text: string };
+  readonly basis: { readonly class: BasisClass; readonly text: string; readonly textZh?: string };
 }
 
 export interface Deeming {
@@ -70,9 +72,9 @@ export function deemingRecord(before: ApprovalItem, rulebook: Rulebook): Deeming
   const account = chargesOf(before);
   const start = startDayOf(before, terms);
   const due = deemingDue(terms, clock);
-  const runsOn = terms.deemedBasis?.runsOn === 'promised' ? 'promised' : 'statutory';
+  const runsOn = terms.deemedBasis?.runsOn ?? 'statutory';
   const limit = runsOn === 'promised' ? terms.promisedLimit : terms.statutoryLimit;
-  if (terms.deemedBasis === null || start === null || due === null || limit === null) {
+  if (terms.deemedBasis === null || start === null || due === null || (limit === null && runsOn !== 'expiry')) {
     throw new Error(`item ${particulars.itemNo}: by its timetable silence decides nothing`);
   }
   const calendar = rulebook.calendar(calendarVersionOf(before, rulebook, due.dueExclusiveAt));
@@ -84,15 +86,17 @@ export function deemingRecord(before: ApprovalItem, rulebook: Rulebook): Deeming
     runsOn,
     startsOn: localDate(start),
     dueOn: due.dueOn,
-    count: tally(explainLimit(calendar, start, limit, account)),
+    count: tally(limit === null || runsOn === 'expiry' ? [] : explainLimit(calendar, start, limit, account)),
     ...inDates(account),
+    ...(clock.newDue !== null && { newDueOn: clock.newDue.dueOn }),
     deemedAt: clock.deemsAt === null ? null : isoShanghai(clock.deemsAt),
     basis: basisOf(terms.deemedBasis),
   };
 }
 
-function basisOf({ class: basisClass, text }: NonNullable<ItemTerms['deemedBasis']>): DeemingRecord['basis'] {
-  return { class: basisClass, text };
+/** What a certificate says of the basis: its class and its words, in Chinese too where the timetable has them. */
+export function basisOf({ class: basisClass, text, textZh }: DeemedBasis): DeemingRecord['basis'] {
+  return { class: basisClass, text, ...(textZh !== undefined && { textZh }) };
 }
 
 function acceptedIn(item: ApprovalItem): DeemingRecord['acceptance'] {

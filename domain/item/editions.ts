@@ -47,6 +47,7 @@ export interface ClockDates {
   readonly deemsAt: Instant | null;
   readonly deemingHeld: boolean;
   readonly heldFor: HoldReason | null;
+  readonly passedAt: Instant | null;
 }
 
 /** How the silence of an item deems: the class of its basis, and the date that it runs on. */
@@ -146,19 +147,24 @@ function deemingTaken<Clock extends ClockDates>(
   after: Clock,
   { publishedAt, notBefore }: Publication,
   { byPolicy, dueOf }: Deeming<Clock>,
-): Pick<ClockDates, 'deemsAt' | 'deemingHeld' | 'heldFor'> {
-  const { deemsAt, deemingHeld, heldFor } = after;
+): Pick<ClockDates, 'deemsAt' | 'deemingHeld' | 'heldFor' | 'passedAt'> {
+  const { deemsAt, deemingHeld, heldFor, passedAt } = after;
   if (before.deemingHeld && hasPassed(dueOf(before), publishedAt)) {
-    return { deemsAt: null, deemingHeld: true, heldFor: before.heldFor };
+    return { deemsAt: null, deemingHeld: true, heldFor: before.heldFor, passedAt: before.passedAt };
   }
   if (byPolicy) {
-    return { deemsAt: instantTaken(before.deemsAt, deemsAt, publishedAt, notBefore.at), deemingHeld, heldFor };
+    return {
+      deemsAt: instantTaken(before.deemsAt, deemsAt, publishedAt, notBefore.at),
+      deemingHeld,
+      heldFor,
+      passedAt,
+    };
   }
   if (before.deemsAt !== null && before.deemsAt <= publishedAt) {
-    return { deemsAt: before.deemsAt, deemingHeld: false, heldFor: null };
+    return { deemsAt: before.deemsAt, deemingHeld: false, heldFor: null, passedAt: null };
   }
   if (deemsAt !== null && deemsAt <= publishedAt) {
-    return { deemsAt: null, deemingHeld: true, heldFor: 'statutoryDatePassed' };
+    return { deemsAt: null, deemingHeld: true, heldFor: 'statutoryDatePassed', passedAt: publishedAt };
   }
-  return { deemsAt, deemingHeld, heldFor };
+  return { deemsAt, deemingHeld, heldFor, passedAt };
 }

@@ -203,6 +203,13 @@ type Hold =
       readonly outage: Outage;
     }
   | {
+      /** Takes effect when it came about; it is told, and changes nothing: the clock says by itself that it is held. */
+      readonly type: 'ItemHeld';
+      readonly of: 'deeming';
+      readonly reason: 'statutoryDatePassed';
+      readonly dueOn: LocalDate;
+    }
+  | {
       readonly type: 'HoldReleased';
       readonly of: HeldSilence;
       readonly reason: HoldReason;

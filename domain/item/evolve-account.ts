@@ -49,8 +49,11 @@ export function evolveAccount(state: OpenItem, event: AccountEvent): ApprovalIte
       const deferred = account.deferred.map((one, i) => (event.ordinal === i + 1 ? { ...one, missed: true } : one));
       return { ...state, account: { ...account, deferred } };
     }
-    case 'ItemHeld':
-      return { ...state, account: accountAfter(state, event) };
+    case 'ItemHeld': {
+      const { marks } = state;
+      if (event.reason === 'outage') return { ...state, account: accountAfter(state, event) };
+      return { ...state, marks: { ...marks, heldFor: [...marks.heldFor, event.dueOn] } };
+    }
     case 'HoldReleased':
       return { ...raised(state), account: accountAfter(state, event) };
     default:

@@ -3,7 +3,7 @@ import { dayNumber, dayOf, endOfDay } from '../calendar/local-date.ts';
 import type { ItemEvent } from './events.ts';
 import type { Account, OpenItem } from './state.ts';
 
-type HoldEvent = Extract<ItemEvent, { type: 'ItemHeld' | 'HoldReleased' }>;
+type HoldEvent = Extract<ItemEvent, { type: 'ItemHeld'; reason: 'outage' } | { type: 'HoldReleased' }>;
 
 export function accountAfter({ account }: OpenItem, event: HoldEvent): Account {
   const { effectiveAt: at, of, reason } = event;

@@ -150,7 +150,7 @@ function submitted(event: Extract<ItemEvent, { type: 'ItemSubmitted' }>): Approv
     particulars,
     desk: firstDesk(assigned),
     decisionVersion: 1,
-    marks: { adopted: [], warnedFor: [], escalations: [], upwardReports: [], lateReplies: [] },
+    marks: { adopted: [], warnedFor: [], escalations: [], heldFor: [], upwardReports: [], lateReplies: [] },
     account: NO_ACCOUNT,
     entries: NO_ENTRIES,
     revokedPredecessors: [],

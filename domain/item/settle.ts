@@ -49,6 +49,8 @@ function settled(item: ApprovalItem, deadline: Deadline, rulebook: Rulebook): It
       return { type: 'DeferredMissed', effectiveAt, ordinal };
     case 'warning':
       return { type: 'WarningRaised', effectiveAt, dueOn };
+    case 'held':
+      return { type: 'ItemHeld', effectiveAt, of: 'deeming', reason: 'statutoryDatePassed', dueOn };
     case 'escalation':
       return { type: 'EscalationRaised', effectiveAt, dueOn, ordinal: marks.escalations.length + 1 };
     case 'upwardReport': {

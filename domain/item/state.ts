@@ -31,6 +31,8 @@ export interface Marks {
     readonly dueOn: LocalDate;
     readonly acknowledgedBy: readonly EscalationRecipient[];
   }[];
+  /** The statutory dates of which people were told that they had passed before silence could deem. */
+  readonly heldFor: readonly LocalDate[];
   readonly upwardReports: readonly UpwardReportReason[];
   readonly lateReplies: readonly { readonly decision: ExpressDecision; readonly receivedAt: Instant }[];
 }

@@ -95,6 +95,7 @@ const itemType = record({
     record({
       class: choice('acceptance', 'renewal', 'statute', 'inter-agency', 'local-regulation', 'policy'),
       text,
+      textZh: optional(text),
       runsOn: choice('promised', 'statutory', 'expiry'),
     }),
   ),

@@ -12,7 +12,10 @@ export type BasisClass = 'acceptance' | 'renewal' | 'statute' | 'inter-agency' |
 /** Why silence may deem, and the limit whose expiry does. */
 export interface DeemedBasis {
   readonly class: BasisClass;
+  /** In English, or as the city writes it where `textZh` is absent. */
   readonly text: string;
+  /** The same in Chinese, for sheets. Timetables from before it had none. */
+  readonly textZh?: string;
   readonly runsOn: 'promised' | 'statutory' | 'expiry';
 }
 

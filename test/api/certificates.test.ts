@@ -131,7 +131,7 @@ describe('a certificate', () => {
     expect(keys[0]).not.toHaveProperty('d');
     const lines = await checkCertificate(body, { keys, notices });
     expect(lines.filter(({ holds }) => !holds)).toEqual([]);
-    expect(lines).toHaveLength(8);
+    expect(lines).toHaveLength(9);
     expect(body.content).toMatchObject({
       verifyAt: `${api.config.api.publicUrl}/verify/${body.content.certificateNo}`,
       item: { itemNo: deemed, type: { zh: '水土保持方案报告书审批' }, responsibleOfficer: { id: expect.any(String) } },

@@ -1,7 +1,9 @@
 /** Renewals over HTTP (行政许可法 50): asked for at the single window, shown on both items, refused where there is nothing to renew. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { settleDue } from '../../db/settle.ts';
+import { type CertificateFile, checkCertificate } from '../../local/certificate-check.ts';
 import { moveClock } from '../support/items.ts';
+import { notices } from '../support/rulebook.ts';
 import { city, type Harness, newKey, packageFor, startApi, submit } from './harness.ts';
 
 const OFFICER = 'officer-990100-ZJJ-1';
@@ -22,6 +24,13 @@ const ask = (item: Record<string, unknown>, person = 'unit-linhu', project = {})
   api
     .as(person)
     .post('/v1/submissions', packageFor([{ typeId: 'permit-renewal', division: city, ...item }], project), newKey());
+
+/** The checks of the command that do not hold. */
+async function failing(file: CertificateFile): Promise<readonly string[]> {
+  const { keys } = (await api.as(null).get('/.well-known/shixian-keys.json')).body;
+  const lines = await checkCertificate(file, { keys, notices });
+  return lines.filter(({ holds }) => !holds).map(({ check, detail }) => `${check}: ${detail}`);
+}
 
 describe('asking for a renewal', () => {
   test.each<[string, Record<string, unknown>, string, string]>([
@@ -80,7 +89,13 @@ describe('a timely renewal', () => {
       { by: item.itemNo, timely: true, until: '2027-03-14' },
     ]);
     const certificate = await api.as('unit-linhu').get(`${url}/certificate`);
-    expect([certificate.status, certificate.body.code]).toEqual([409, 'RENEWAL_NOT_CERTIFIED']);
+    expect(certificate.status).toBe(200);
+    const { content } = certificate.body;
+    expect(content.renewed).toMatchObject({ itemNo: permit, expiresOn: '2026-12-14', renewedUntil: '2027-03-14' });
+    expect(content.deeming).toMatchObject({ runsOn: 'expiry', dueOn: '2026-12-14', basis: { class: 'renewal' } });
+    expect(await failing(certificate.body)).toEqual([]);
+    const sheet = await api.as('unit-linhu').get(`${url}/certificate`, { accept: 'application/pdf' });
+    expect([sheet.status, sheet.headers['content-type']]).toEqual([200, 'application/pdf']);
     expect((await api.as('unit-linhu').get(`${url}/clock`)).status).toBe(200);
   });
 });

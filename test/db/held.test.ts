@@ -9,7 +9,17 @@ import { settleDue } from '../../db/settle.ts';
 import { runClockGuard } from '../../worker/clock-guard.ts';
 import { asOwner, createTestDatabase, ledgerOver, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
-import { accept, act, actOnAll, handInMany, journal, ledgerNow, moveClock, statusOf } from '../support/items.ts';
+import {
+  accept,
+  act,
+  actOnAll,
+  handIn,
+  handInMany,
+  journal,
+  ledgerNow,
+  moveClock,
+  statusOf,
+} from '../support/items.ts';
 import { openSession } from '../support/sessions.ts';
 
 const CUTOFF = '2026-09-21T00:00:00+08:00';
@@ -168,6 +178,30 @@ describe('silence caused by our own outage never decides', () => {
     ]);
     const { rows: held } = await ledger.pool.query('SELECT held_for, next_deadline_kind FROM items');
     expect(held).toEqual(itemIds.map(() => ({ held_for: 'outage', next_deadline_kind: null })));
+  });
+
+  test('held by statute: the same are told, once, and no alarm of an outage is raised (rules 4)', async () => {
+    await moveClock(ledger, '2026-09-24T10:00:00+08:00');
+    const [itemId = ''] = await handIn(ledger, [{ typeId: 'eia-rereview', division: '990100' }]);
+    await moveClock(ledger, '2026-10-20T00:02:00+08:00');
+    await settleAll();
+    await moveClock(ledger, '2026-11-20T00:02:00+08:00');
+    await settleAll();
+    expect((await typesOf(itemId)).filter((type) => type === 'ItemHeld')).toHaveLength(1);
+    const { rows } = await ledger.pool.query(
+      `SELECT recipient, addressee, raised_at AS at FROM notices WHERE kind IN ('heldByStatute', 'held') ORDER BY recipient`,
+    );
+    const at = new Date('2026-10-10T00:00:00+08:00');
+    expect(rows).toEqual([
+      { recipient: 'officer', addressee: expect.stringContaining('990100-STH'), at },
+      { recipient: 'supervisor', addressee: '990100', at },
+      { recipient: 'unit', addressee: 'linhu', at },
+    ]);
+    expect((await alarms()).filter(({ kind }) => kind === 'items-held')).toEqual([]);
+    const { rows: items } = await ledger.pool.query('SELECT held_for FROM items');
+    expect(items).toEqual([{ held_for: 'statutoryDatePassed' }]);
+    const { rows: actors } = await ledger.pool.query(`SELECT actor FROM events WHERE type = 'ItemHeld'`);
+    expect(actors).toEqual([{ actor: 'clock' }]);
   });
 
   test('the step that settles notices the silence itself: nobody was there to record it', async () => {

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { CertificateContent } from '../../documents/certificate-content.ts';
 import { certificatePdf } from '../../documents/certificate-pdf.ts';
+import { certificateText } from '../../documents/certificate-text.ts';
 import { contentOf, SOIL_WATER } from '../support/certificate.ts';
 import { type PdfPage, readPdf, readQrCode } from '../support/pdf.ts';
+import { timetable } from '../support/rulebook.ts';
 
 const SEAL = { contentSha256: 'ab12'.repeat(16), keyId: 'key-of-the-city' };
 const draw = async (content: CertificateContent) => readPdf(await certificatePdf(content, SEAL));
@@ -33,6 +35,7 @@ describe('the sheet', () => {
       '其间不计入：节假日 7 天。',
       '至届满时，责任部门未作出决定。',
       '类别：公布的办理时限表（政策）。',
+      '办理时限表所载：本市公布的办理时限表',
       '责任部门应在 1 个工作日内补发书面批文；补发之前，本项目的开工关口不开启。',
       `内容摘要 SHA-256：${SEAL.contentSha256}`,
       SEAL.keyId,
@@ -97,4 +100,17 @@ test('the longest names stay on the page and above its foot', async () => {
   const firstOfFoot = page.texts.find(({ text }) => text.includes('扫码核验'));
   expect(lastOfText?.y).toBeGreaterThan((firstOfFoot?.y ?? 0) + 8);
   expect(Math.min(...page.texts.map(({ y }) => y))).toBeGreaterThan(20);
+});
+
+test('the basis stands in Chinese where the timetable has it, and as it is where an older one has not', () => {
+  const made = contentOf();
+  const basisIn = (basis: CertificateContent['deeming']['basis']) =>
+    certificateText({ ...made, deeming: { ...made.deeming, basis } }).sections[1]?.paragraphs.at(-1);
+  expect(basisIn(made.deeming.basis)).toBe('办理时限表所载：本市公布的办理时限表：逾期未答复的，视为同意（超时默认）');
+  expect(basisIn({ class: 'policy', text: 'published city timetable' })).toBe(
+    '办理时限表所载：published city timetable',
+  );
+  expect(
+    timetable.items.flatMap(({ id, deemedBasis }) => (deemedBasis?.textZh === undefined && deemedBasis ? [id] : [])),
+  ).toEqual([]);
 });

@@ -41,6 +41,22 @@ describe('a timetable as a workbook', () => {
     expect(JSON.stringify(content)).toBe(JSON.stringify(timetable));
   });
 
+  test('a workbook from before a basis had its words in Chinese is read as it was', async () => {
+    const without = ({ deemedBasis, ...type }: Loose) => {
+      if (deemedBasis === null) return { ...type, deemedBasis };
+      const { textZh: _textZh, ...basis } = deemedBasis;
+      return { ...type, deemedBasis: basis };
+    };
+    const old = await edited('items', (rows) => {
+      const at = column(rows, 'deemedBasis.textZh');
+      for (const row of rows) row.splice(at, 1);
+    });
+    const { content, findings } = await readTimetableXlsx(old);
+    expect(findings).toEqual([]);
+    expect(content).toEqual({ ...timetable, items: timetable.items.map(without) });
+    expect(problemsOf(content)).toEqual([]);
+  });
+
   test('has a sheet per subject, a frozen header, a filter, and real cells', async () => {
     const sheets = await sheetsOf(await workbook);
     expect(sheets.map(({ name }) => name)).toEqual(Object.values(TIMETABLE_SHEETS));
@@ -144,7 +160,7 @@ describe('a workbook that cannot be taken', () => {
       ['/items/2/onTimeout/city', 'NOT_ALLOWED_VALUE', { sheet: items, line: 5, column: 'X' }],
       ['/items/3/promisedLimit/unit', 'LIMIT_WITHOUT_UNIT', { sheet: items, line: 6, column: 'N' }],
       ['/items/4/statutoryLimit/value', 'WRONG_TYPE', { sheet: items, line: 7, column: 'J' }],
-      ['/items/5/dependsOn/0/0', 'UNKNOWN_DEPENDENCY', { sheet: items, line: 8, column: 'AE' }],
+      ['/items/5/dependsOn/0/0', 'UNKNOWN_DEPENDENCY', { sheet: items, line: 8, column: 'AF' }],
     ]);
   });
 
@@ -173,7 +189,7 @@ describe('a workbook that cannot be taken', () => {
       ['/items/*/statutoryLimit/value', 'REQUIRED', { sheet: items, line: 2 }],
       ['/items/*/caution', 'REQUIRED', { sheet: items, line: 2 }],
       ['/items', 'UNKNOWN_FIELD', { sheet: items, line: 2, column: 'J' }],
-      ['/items', 'DUPLICATE_KEY', { sheet: items, line: 2, column: 'AI' }],
+      ['/items', 'DUPLICATE_KEY', { sheet: items, line: 2, column: 'AJ' }],
     ]);
   });
 

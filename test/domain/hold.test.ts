@@ -246,27 +246,6 @@ describe('a person releases a hold, with reasons', () => {
   });
 });
 
-describe('a statutory date that had passed before acceptance is released by the same act (rules 4)', () => {
-  /** Its ten days from receipt are over before silence has accepted it, because of the holidays between. */
-  function passed(): Story {
-    const item = story('eia-rereview', 'city', '2026-09-24T10:00');
-    item.settle('2026-10-20T00:01');
-    expect(item.clock).toMatchObject({ deemingHeld: true, heldFor: 'statutoryDatePassed' });
-    return item;
-  }
-
-  test('at the original instant, or with a new day', () => {
-    const item = passed();
-    const cutoffAt = item.clock.statutoryDue?.dueExclusiveAt;
-    expect(typesOf(release(item, '2026-10-20T10:00', {}, []).events)).toEqual(['HoldReleased', 'ItemDeemedApproved']);
-    expect(item.item).toMatchObject({ status: 'deemedApproved', closedAt: cutoffAt });
-    const other = passed();
-    release(other, '2026-10-20T10:00', { decision: 'newDueDay', dueOn: '2026-10-22' }, []);
-    expect(other.clock).toMatchObject({ heldFor: null, deemsAt: shanghai('2026-10-23T00:00') });
-    expect(typesOf(other.settle(at('2026-10-23T00:01', [])))).toEqual(['EscalationRaised', 'ItemDeemedApproved']);
-  });
-});
-
 describe('outcome = f(journal, versions, outages)', () => {
   const spans = fc.array(
     fc.tuple(fc.integer({ min: -4 * 86_400_000, max: 2 * 86_400_000 }), fc.integer({ min: 1, max: 40_000_000 })),

@@ -75,7 +75,7 @@ describe('silence by statute (建设项目环境保护管理条例 12(2))', () =
     const item = story('eia-rereview', 'province', '2026-09-28T10:00');
     item.settle('2026-12-31T00:00');
     expect(item.clock).toMatchObject({ statutoryDue: { dueOn: '2026-10-08' }, deemsAt: null, deemingHeld: true });
-    expect(typesOf(item.events)).toEqual(['ItemSubmitted', 'EscalationRaised', 'ItemAcceptedBySilence']);
+    expect(typesOf(item.events)).toEqual(['ItemSubmitted', 'EscalationRaised', 'ItemAcceptedBySilence', 'ItemHeld']);
   });
 
   test('so is one at the very instant of acceptance by silence', () => {
@@ -83,7 +83,7 @@ describe('silence by statute (建设项目环境保护管理条例 12(2))', () =
     item.settle('2026-12-31T00:00');
     expect(item.clock).toMatchObject({ acceptanceDue: { dueOn: '2026-10-08' }, statutoryDue: { dueOn: '2026-10-08' } });
     expect(item.clock).toMatchObject({ deemsAt: null, deemingHeld: true });
-    expect(typesOf(item.events)).toEqual(['ItemSubmitted', 'ItemAcceptedBySilence', 'EscalationRaised']);
+    expect(typesOf(item.events)).toEqual(['ItemSubmitted', 'ItemAcceptedBySilence', 'ItemHeld', 'EscalationRaised']);
   });
 });
 

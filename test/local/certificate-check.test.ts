@@ -237,7 +237,7 @@ describe('the command', () => {
   test('exits 0 when all holds, with a line for each check', async () => {
     const { code, stdout, stderr } = await run(genuine, '--jwks', jwks);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout.trim().split('\n')).toHaveLength(8);
+    expect(stdout.trim().split('\n')).toHaveLength(9);
     expect(stdout).toContain('ok    due date: 2026-10-10, counted from 2026-09-28');
   });
 

@@ -3,11 +3,17 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import type { JWK } from 'jose';
 import { createSigner } from '../../api/signer.ts';
 import { canonicalJson, chainHashes } from '../../documents/canonical-json.ts';
-import { type CertificateContent, certificateContent } from '../../documents/certificate-content.ts';
+import {
+  type CertificateContent,
+  type CertificateEvent,
+  type CertificateInput,
+  certificateContent,
+} from '../../documents/certificate-content.ts';
 import { isoShanghai } from '../../domain/calendar/local-date.ts';
+import type { ItemEvent } from '../../domain/item/events.ts';
 import type { Tier } from '../../domain/timetable/timetable.ts';
 import type { CertificateFile } from '../../local/certificate-check.ts';
-import { story } from '../domain/item-story.ts';
+import { type Story, story } from '../domain/item-story.ts';
 import { notices, rulebook, timetable } from './rulebook.ts';
 
 const { privateKey } = generateKeyPairSync('ed25519');
@@ -42,21 +48,26 @@ export function contentOf(deemed: Deemed = SOIL_WATER): CertificateContent {
   if (acceptedAt !== null) told.act(answeredAt === undefined ? 'Accept' : 'RequestCorrection', acceptedAt);
   if (answeredAt !== undefined) told.act('Resubmit', answeredAt, { channel: 'counter' });
   told.settle(deemed.settledAt);
-  const decidedAt = `${deemed.settledAt}:00.000+08:00`;
-  const events = told.events.map(({ type, effectiveAt, ...data }, index) => {
-    const at = isoShanghai(effectiveAt);
-    return { seq: index + 1, type, effectiveAt: at, decidedAt: index < 2 ? at : decidedAt, actor: 'clock', data };
-  });
-  const type = timetable.items.find(({ id }) => id === deemed.typeId);
-  if (type === undefined) throw new Error(`no ${deemed.typeId} in the timetable`);
-  const { itemNo, division, departmentId, officerId, unitId } = told.item.particulars;
+  return contentOfStory(told, deemed.settledAt);
+}
+
+/** The content for an item that came to be deemed; `renewed`: the approval that it renews. */
+export function contentOfStory(
+  told: Story,
+  settledAt: string,
+  renewed?: CertificateInput['renewed'],
+): CertificateContent {
+  const events = eventsOf(told.events, settledAt);
+  const { itemNo, typeId, tier, division, departmentId, officerId, unitId } = told.item.particulars;
+  const type = timetable.items.find(({ id }) => id === typeId);
+  if (type === undefined) throw new Error(`no ${typeId} in the timetable`);
   return certificateContent({
     certificateNo: 'C990100-2026-000042-K',
     verifyAt: 'https://window.example/verify/C990100-2026-000042-K',
     item: {
       itemNo,
       receiptNo: 'S990100-20260924-000042-K',
-      tier: deemed.tier,
+      tier,
       type: { id: type.id, zh: type.nameZh, en: type.nameEn },
       division: { id: division, zh: '临沄市', en: 'Linyun City' },
       department: { id: departmentId, zh: '临沄市水利局', en: 'Water Resources Bureau' },
@@ -77,6 +88,16 @@ export function contentOf(deemed: Deemed = SOIL_WATER): CertificateContent {
     itemType: type,
     calendars: [{ version: 'cn-2024-2026', years: notices }],
     rulebook: rulebook(),
+    renewed,
+  });
+}
+
+/** Events as a ledger gives them; the first two were recorded at once, the rest when the clock was settled. */
+export function eventsOf(events: readonly ItemEvent[], settledAt: string): readonly CertificateEvent[] {
+  const decidedAt = `${settledAt}:00.000+08:00`;
+  return events.map(({ type, effectiveAt, ...data }, index) => {
+    const at = isoShanghai(effectiveAt);
+    return { seq: index + 1, type, effectiveAt: at, decidedAt: index < 2 ? at : decidedAt, actor: 'clock', data };
   });
 }
 
