@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { documentFollower } from '../../db/act-documents.ts';
 import { setSimulatedClock } from '../../db/clock.ts';
-import { followOnce } from '../../db/followers.ts';
 import { settleItem } from '../../db/settle.ts';
 import { canonicalHash } from '../../documents/canonical-json.ts';
 import type { DocumentContent } from '../../documents/issued/written-document.ts';
 import { writeActDocument } from '../../documents/issued/written-document.ts';
 import { readDocx } from '../support/docx.ts';
+import { followToEnd } from '../support/followers.ts';
 import { textsOf } from '../support/office.ts';
 import { readPdf, readQrCode } from '../support/pdf.ts';
 import { type Answer, city, type Harness, newKey, packageFor, startApi } from './harness.ts';
@@ -105,7 +105,7 @@ describe('each act has its document', () => {
 
   test('the follower writes none of them a second time, and what it would have written stands', async () => {
     const before = (await api.as('supervisor-990100').get('/v1/documents?limit=200')).body.items;
-    while ((await followOnce(api.ledger, follower())) > 0);
+    await followToEnd(api.ledger, follower());
     const after = (await api.as('supervisor-990100').get('/v1/documents?limit=200')).body.items;
     expect(after).toEqual(before);
     expect(before).toHaveLength(8);

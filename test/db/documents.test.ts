@@ -2,7 +2,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { catchUpDocuments, documentFollower } from '../../db/act-documents.ts';
 import { type Draft, register } from '../../db/document-register.ts';
-import { followOnce } from '../../db/followers.ts';
 import { importItems } from '../../db/import.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import { inTransaction } from '../../db/pool.ts';
@@ -10,6 +9,7 @@ import { settleDue } from '../../db/settle.ts';
 import { writeActDocument, writeDocument } from '../../documents/issued/written-document.ts';
 import { hasValidCheck } from '../../domain/numbers.ts';
 import { asOwner, createTestDatabase, ledgerOver, type TestDatabase } from '../support/database.ts';
+import { followToEnd } from '../support/followers.ts';
 import { importRowOf } from '../support/imports.ts';
 import { accept, actOnAll, handIn, handInMany, ledgerNow, moveClock } from '../support/items.ts';
 
@@ -24,9 +24,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-const followAll = async () => {
-  while ((await followOnce(ledger, documentFollower(ledger, writeActDocument))) > 0);
-};
+const followAll = () => followToEnd(ledger, documentFollower(ledger, writeActDocument));
 const registered = async () => {
   const { rows } = await ledger.pool.query<{ kind: string; sequence: number; symbol: string; document_no: string }>(
     'SELECT kind, sequence, symbol, document_no FROM issued_documents ORDER BY id',

@@ -7,6 +7,8 @@ import { eventually } from '../support/eventually.ts';
 import type { Answer } from './officers-desk.ts';
 
 export interface HeldReplies {
+  /** Resolves when each reply is judged and waits for its commit. */
+  judged(): Promise<void>;
   /** Sends a settle step after each, waits until each stands at the item's lock, and lets the replies commit. */
   commitWhenAwaited(): Promise<ReadonlyMap<string, Answer>>;
   /** Lets go of whatever is still held. */
@@ -34,9 +36,13 @@ export function heldReplies(ledger: Ledger, ids: readonly string[]): HeldReplies
   );
   const all = Promise.all(replies);
   all.catch(() => undefined);
+  const judged = async () => {
+    await eventually('the held replies are judged', async () => (answers.size === ids.length ? true : undefined));
+  };
   return {
+    judged,
     async commitWhenAwaited() {
-      await eventually('the held replies are judged', async () => (answers.size === ids.length ? true : undefined));
+      await judged();
       const settling = ids.map((id) => settleItem(ledger, id));
       await eventually('a settle step waits for each', async () =>
         (await waiting(ledger)) >= ids.length ? true : undefined,

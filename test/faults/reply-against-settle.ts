@@ -77,15 +77,23 @@ async function playRound(ledger: Ledger, desk: Desk, ids: readonly string[], cut
   let replied = 0;
   let step = 0;
   let held = heldReplies(ledger, []);
+  let moves = Promise.resolve();
   try {
     await inLanes(free.length, AT_ONCE, async (i) => {
       await desk.reply(free[i] ?? '', i % 2 === 0 ? 'approve' : 'refuse');
       replied += 1;
       if (replied < lastMove * ((step + 1) / (OFFSETS_MS.length - 1)) || step + 1 >= OFFSETS_MS.length) return;
       step += 1;
-      // While the clock stands a millisecond before the cutoff: judged now, committed much later.
-      await moveClock(ledger, instantOf(step));
-      if (OFFSETS_MS[step] === -1) held = heldReplies(ledger, behind);
+      const to = step;
+      // One move after the other: two lanes may come here at the same moment.
+      moves = moves.then(async () => {
+        await moveClock(ledger, instantOf(to));
+        // While the clock stands a millisecond before the cutoff: judged now, committed much later.
+        if (OFFSETS_MS[to] !== -1) return;
+        held = heldReplies(ledger, behind);
+        await held.judged();
+      });
+      await moves;
     });
     const waited = await held.commitWhenAwaited();
     for (const [id, answer] of waited) desk.answers.set(id, answer);
