@@ -23,7 +23,7 @@ describe('the ledger', () => {
   test.each([
     'UPDATE events SET data = data',
     'DELETE FROM events',
-    'TRUNCATE events',
+    'TRUNCATE events CASCADE',
     'ALTER TABLE events DISABLE TRIGGER ALL',
     'DELETE FROM items',
     "UPDATE clock_settings SET mode = 'real'",
@@ -32,7 +32,7 @@ describe('the ledger', () => {
     await expect(ledger.pool.query(sql)).rejects.toThrow(/permission denied|must be owner/);
   });
 
-  test.each(['UPDATE events SET data = data', 'DELETE FROM events', 'TRUNCATE events'])(
+  test.each(['UPDATE events SET data = data', 'DELETE FROM events', 'TRUNCATE events CASCADE'])(
     'even the owner cannot: %s',
     async (sql) => {
       await expect(asOwner(database.ownerUrl, sql)).rejects.toThrow('the ledger is append-only');
