@@ -37,7 +37,7 @@ const TASKS: readonly TaskFact[] = [
 ];
 
 /** Facts in which every rule picks something. */
-export function packFacts(): MeetingFacts {
+function packFacts(): MeetingFacts {
   const fire = itemOf(
     leftAlone('fire-design', 'city', '2026-09-14T10:00', END),
     '990100-ZJJ',
