@@ -155,6 +155,13 @@ describe('the closure rate', () => {
     ]);
   });
 
+  test('a day that ends at the very instant of a pack counts in that pack, and not in the next', () => {
+    const [first, second] = [shanghai('2026-10-01T00:00'), shanghai('2026-10-13T00:00')];
+    const tasks = [task('1', '2026-09-30'), task('2', '2026-10-12')];
+    expect(closureRate(tasks, first, second).tasks.map((one) => one.task.taskNo)).toEqual(['2']);
+    expect(closureRate(tasks, second, asOf).tasks).toEqual([]);
+  });
+
   test('each task is in the rate of exactly one meeting', () => {
     const days = Array.from({ length: 90 }, (_, i) => localDate(dayNumber('2026-08-01') + i));
     const meetings = ['2026-08-01T00:00', '2026-08-25T10:00', '2026-09-24T10:00', '2026-10-31T00:00'].map(shanghai);
