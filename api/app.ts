@@ -28,6 +28,7 @@ import { importRoutes } from './routes/imports.ts';
 import { itemClockRoutes } from './routes/item-clock.ts';
 import { itemRoutes } from './routes/items.ts';
 import { leaveRoutes } from './routes/leaves.ts';
+import { manyRoutes } from './routes/many.ts';
 import { escalationRoutes, inboxRoutes } from './routes/notices.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pauseRoutes } from './routes/pauses.ts';
@@ -73,6 +74,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   windowStreamRoutes(app, context);
   assignmentRuleRoutes(app, context);
   leaveRoutes(app, context);
+  manyRoutes(app, context);
   inboxRoutes(app, context);
   escalationRoutes(app, context);
   holdRoutes(app, context);
