@@ -10,6 +10,7 @@ import type { Language } from '../terms/catalogue.ts';
 import { readBodies } from './body.ts';
 import type { ApiDeps, App } from './deps.ts';
 import { preferredLanguage } from './language.ts';
+import { createLookups } from './lookups.ts';
 import { createMetrics, timeRequests } from './metrics.ts';
 import { describeRoutes, setSecurityHeaders } from './openapi.ts';
 import { enforcePolicy, POLICY, type PolicyTable } from './policy.ts';
@@ -32,6 +33,7 @@ import { manyRoutes } from './routes/many.ts';
 import { escalationRoutes, inboxRoutes } from './routes/notices.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pauseRoutes } from './routes/pauses.ts';
+import { progressRoutes } from './routes/progress.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { submissionRoutes } from './routes/submissions.ts';
 import { timetableRoutes } from './routes/timetables.ts';
@@ -49,7 +51,7 @@ declare module 'fastify' {
 /** Builds the API, ready to listen or to be injected into. Throws where a route and the policy table do not match. */
 export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Promise<App> {
   const app = createServer(deps);
-  const context = { ...deps, metrics: createMetrics(deps.ledger) };
+  const context = { ...deps, metrics: createMetrics(deps.ledger), lookups: createLookups() };
   readBodies(app);
   chooseLanguage(app);
   answerProblems(app, deps);
@@ -66,6 +68,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   itemClockRoutes(app, context);
   certificateRoutes(app, context);
   verificationRoutes(app, context);
+  progressRoutes(app, context);
   actionRoutes(app, context);
   deskRoutes(app, context);
   windowRoutes(app, context);

@@ -7,6 +7,7 @@ import type { Registry } from 'prom-client';
 import type { Config } from '../config/env.ts';
 import type { Ledger } from '../db/ledger.ts';
 import type { Round } from '../workflows/names.ts';
+import type { Lookups } from './lookups.ts';
 import type { Signer } from './signer.ts';
 
 /** The little that the API wants of Temporal: never anything that intake waits for. */
@@ -44,6 +45,8 @@ export interface Metrics {
 /** The dependencies and what the API itself adds for its routes. */
 export interface ApiContext extends ApiDeps {
   readonly metrics: Metrics;
+  /** How often the public may guess. */
+  readonly lookups: Lookups;
 }
 
 export type App = FastifyInstance<

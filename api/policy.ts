@@ -62,6 +62,7 @@ export const POLICY: PolicyTable = {
   'POST /v1/items/:itemNo/transfer': allow('head'),
   'GET /v1/items/:itemNo/clock': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
   'GET /v1/items/:itemNo/certificate': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
+  'GET /progress': everybody,
   'GET /verify/:certificateNo': everybody,
   'GET /.well-known/shixian-keys.json': everybody,
   'GET /v1/windows/:departmentId/queue': allow('officer', 'head', 'leader', 'supervisor'),

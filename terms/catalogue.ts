@@ -9,6 +9,7 @@ import { FIELDS } from './fields.ts';
 import { LAW } from './law.ts';
 import { OFFICE } from './office.ts';
 import { PROBLEMS } from './problems.ts';
+import { PROGRESS } from './progress.ts';
 import {
   ACCEPTANCE_SILENCE,
   ACTIONS,
@@ -60,6 +61,7 @@ export const TERMS = {
   effects: DEEMING_EFFECTS,
   certificate: CERTIFICATE,
   verification: VERIFICATION,
+  progress: PROGRESS,
   office: OFFICE,
   timetableCommand: TIMETABLE_COMMAND,
   dueCalendar: DUE_CALENDAR,

@@ -1,5 +1,4 @@
 /** The public page: anybody with the number of a certificate and the query code of its receipt learns whether it is genuine. */
-import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
 import { findByQueryCode, type KnownCertificate } from '../../db/certificates.ts';
 import { readItem } from '../../db/queries/items.ts';
@@ -7,65 +6,49 @@ import type { CertificateContent } from '../../documents/certificate-content.ts'
 import { isoShanghai } from '../../domain/calendar/local-date.ts';
 import { contentSha256 } from '../certificates.ts';
 import type { ApiContext, App } from '../deps.ts';
+import { publicPageSchema as page, pageLanguage, plain, publicAnswer, publicQuery } from '../public-pages.ts';
 import { refusals } from '../schemas/common.ts';
-import { createTries } from '../tries.ts';
 import { readItems } from '../views/item-view.ts';
 import { type Answer, type Finding, verificationPage } from '../views/verification-page.ts';
 
-const TRIES = { limit: 10, windowMs: 15 * 60_000, now: () => performance.now() };
 const STATUS: Readonly<Record<Answer['kind'], number>> = { ask: 200, genuine: 200, noMatch: 404, tooMany: 429 };
 
-const page = (description: string) => ({ description, content: { 'text/html': { schema: z.string() } } });
-
 export function verificationRoutes(app: App, context: ApiContext): void {
-  const tries = createTries(TRIES);
   app.route({
     method: 'GET',
     url: '/verify/:certificateNo',
     schema: {
-      tags: ['Certificates'],
+      tags: ['Public pages'],
       summary: 'A page that verifies a certificate by its number and the query code of the receipt',
       params: z.object({ certificateNo: z.string() }),
-      querystring: z.object({
-        code: z.string().optional().catch(undefined).meta({ description: 'Without it the page asks for it' }),
-        lang: z.enum(['zh', 'en']).optional().catch(undefined),
-      }),
+      querystring: publicQuery,
       response: {
         200: page('The certificate, or a form that asks for the code'),
         404: page('Number and code do not belong together: the same for a wrong number and a wrong code'),
-        429: page('Too many wrong tries from this address'),
+        429: page('Too many wrong tries from this address, or about this number'),
         ...refusals(503),
       },
     },
     handler: async (request, reply) => {
       const { lang, code } = request.query;
-      const language = lang === undefined ? request.language : lang === 'en' ? 'en' : 'zh-CN';
+      const language = pageLanguage(lang, request.language);
       const certificateNo = plain(request.params.certificateNo).toUpperCase();
       const answer = await answerTo(request.ip, certificateNo, code);
-      if (answer.kind === 'tooMany') reply.header('retry-after', String(answer.minutes * 60));
-      return reply
-        .code(STATUS[answer.kind] as 200)
-        .headers({ 'content-language': language, 'cache-control': 'no-store' })
-        .type('text/html; charset=utf-8')
-        .serializer(String)
-        .send(verificationPage(certificateNo, answer, language));
+      const html = verificationPage(certificateNo, answer, language);
+      const minutes = answer.kind === 'tooMany' ? answer.minutes : null;
+      return publicAnswer(reply, { status: STATUS[answer.kind], language, minutes, html });
     },
   });
 
   async function answerTo(address: string, certificateNo: string, code: string | undefined): Promise<Answer> {
-    const wait = tries.waitFor(address);
+    const wait = context.lookups.waitFor(address, certificateNo);
     if (wait > 0) return { kind: 'tooMany', minutes: Math.ceil(wait / 60_000) };
     if (code === undefined) return { kind: 'ask' };
     const known = await findByQueryCode(context.ledger.pool, certificateNo, plain(code));
     if (known !== undefined) return { kind: 'genuine', finding: await findingOf(context, known) };
-    tries.miss(address);
+    context.lookups.miss(address, certificateNo);
     return { kind: 'noMatch' };
   }
-}
-
-/** As it is meant: full-width digits and blanks around it come from input methods. PostgreSQL keeps no NUL. */
-function plain(text: string): string {
-  return text.normalize('NFKC').replaceAll('\0', '').trim();
 }
 
 async function findingOf({ ledger }: ApiContext, known: KnownCertificate): Promise<Finding> {

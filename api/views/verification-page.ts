@@ -1,8 +1,8 @@
 /** The public verification page: plain HTML without a script, readable by any browser and any reader of screens. */
 import type { CertificateContent } from '../../documents/certificate-content.ts';
-import { lastDayBefore } from '../../domain/item/deeming.ts';
 import type { ItemStatus } from '../../domain/item/state.ts';
-import { fill, type Language, TERMS, type Words } from '../../terms/catalogue.ts';
+import { type Language, TERMS, type Words } from '../../terms/catalogue.ts';
+import { endOf, escapeHtml, minuteOf, publicPage, type Translate, translator } from './public-page.ts';
 
 export interface Finding {
   readonly content: CertificateContent;
@@ -20,46 +20,13 @@ export type Answer =
 const WORDS = TERMS.verification;
 const SHEET = TERMS.certificate;
 
-const STYLE = `
-body{font:16px/1.6 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;color:#1a1a1a;background:#fff;max-width:44rem;margin:0 auto;padding:1.5rem 1rem}
-h1{font-size:1.4rem;margin:0}
-header{display:flex;justify-content:space-between;align-items:baseline;gap:1rem;border-bottom:1px solid #9aa0a6;padding-bottom:.5rem}
-form{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end;margin:1rem 0}
-label{display:block}
-input{font:inherit;padding:.4rem .6rem;width:9rem;border:1px solid #5f6368;border-radius:4px}
-button{font:inherit;padding:.4rem 1.2rem;border:1px solid #174ea6;border-radius:4px;background:#174ea6;color:#fff}
-dl{display:grid;grid-template-columns:minmax(6rem,auto) 1fr;gap:.3rem 1rem;border-top:1px solid #dadce0;padding-top:1rem}
-dt{color:#5f6368}
-dd{margin:0;overflow-wrap:anywhere}
-.warn{border-left:4px solid #b3261e;padding:.3rem .8rem;background:#fdf0ef}
-code{font-size:.85rem}`;
-
 /** The page for a number and what was found. Everything from outside is escaped. */
 export function verificationPage(certificateNo: string, answer: Answer, language: Language): string {
-  const t = (words: Words, values?: Readonly<Record<string, string | number>>) =>
-    escapeHtml(fill(words, language, values));
-  const other = language === 'en' ? 'zh' : 'en';
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${t(WORDS.heading)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<header><h1>${t(WORDS.heading)}</h1><a href="?lang=${other}" hreflang="${other}">${t(WORDS.otherLanguage)}</a></header>
-<main>
-<p>${t(SHEET.number)}: <strong>${escapeHtml(certificateNo)}</strong></p>
-${bodyOf(answer, language, t)}
-</main>
-</body>
-</html>
-`;
+  const t = translator(language);
+  const body = `<p>${t(SHEET.number)}: <strong>${escapeHtml(certificateNo)}</strong></p>
+${bodyOf(answer, language, t)}`;
+  return publicPage({ heading: WORDS.heading, language, search: {}, body });
 }
-
-type Translate = (words: Words, values?: Readonly<Record<string, string | number>>) => string;
 
 function bodyOf(answer: Answer, language: Language, t: Translate): string {
   switch (answer.kind) {
@@ -92,29 +59,16 @@ function findingHtml({ content, contentSha256, statusNow, asOf }: Finding, langu
     [SHEET.project, escapeHtml(project.name)],
     [SHEET.unit, name(unit)],
     [SHEET.department, name(item.department)],
-    [SHEET.received, escapeHtml(minute(deeming.receivedAt))],
+    [SHEET.received, escapeHtml(minuteOf(deeming.receivedAt))],
     [SHEET.accepted, escapeHtml(deeming.acceptance?.acceptedOn ?? '—')],
-    [SHEET.due, escapeHtml(end(deeming.dueExclusiveAt))],
+    [SHEET.due, escapeHtml(endOf(deeming.dueExclusiveAt))],
     [WORDS.outcomeThen, t(TERMS.statuses.deemedApproved)],
-    [SHEET.deemed, escapeHtml(deeming.deemedAt === null ? '—' : end(deeming.deemedAt))],
+    [SHEET.deemed, escapeHtml(deeming.deemedAt === null ? '—' : endOf(deeming.deemedAt))],
     [WORDS.statusNow, `<strong>${t(TERMS.statuses[statusNow])}</strong>`],
-    [WORDS.asOf, escapeHtml(minute(asOf))],
+    [WORDS.asOf, escapeHtml(minuteOf(asOf))],
     [SHEET.contentHash, `<code>${escapeHtml(contentSha256)}</code>`],
   ];
   const changed = statusNow === 'deemedApproved' ? '' : `<p class="warn">${t(WORDS.changed)}</p>\n`;
   const list = rows.map(([label, value]) => `<dt>${t(label)}</dt><dd>${value}</dd>`).join('\n');
   return `<p>${t(WORDS.genuine)}</p>\n${changed}<dl>\n${list}\n</dl>\n<p>${t(WORDS.recompute)}</p>`;
-}
-
-function minute(instant: string): string {
-  return `${instant.slice(0, 10)} ${instant.slice(11, 16)}`;
-}
-
-/** The end of a time: midnight is told as 24:00 of the day that ends there. */
-function end(instant: string): string {
-  return instant.slice(11, 16) === '00:00' ? `${lastDayBefore(instant)} 24:00` : minute(instant);
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

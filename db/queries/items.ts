@@ -86,6 +86,19 @@ export async function readItem(db: Queryable, id: string): Promise<ItemRow> {
   return rows[0];
 }
 
+/** The item of that number, or the items of that receipt, for whoever knows the query code of the receipt as well. */
+export async function itemsByQueryCode(db: Queryable, number: string, queryCode: string): Promise<readonly ItemRow[]> {
+  const { rows } = await db.query<ItemRow>({
+    name: 'items-by-query-code',
+    // The submission first, by one index or the other: an OR over two tables would read them all.
+    text: `${SELECT} WHERE i.submission_id IN (
+             SELECT id FROM submissions WHERE receipt_no = $1 UNION ALL SELECT submission_id FROM items WHERE item_no = $1
+           ) AND (i.item_no = $1 OR s.receipt_no = $1) AND s.query_code = $2 ORDER BY i.id`,
+    values: [number, queryCode],
+  });
+  return rows;
+}
+
 /** The items of a project that the caller may see, in the order of their numbers. */
 export async function itemsOfProject(db: Queryable, projectCode: string, reach: Reach): Promise<readonly ItemRow[]> {
   const { rows } = await db.query<ItemRow>({
