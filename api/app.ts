@@ -33,6 +33,7 @@ import { leaveRoutes } from './routes/leaves.ts';
 import { meetingPackRoutes } from './routes/meeting-pack.ts';
 import { meetingTaskRoutes } from './routes/meeting-tasks.ts';
 import { meetingRoutes } from './routes/meetings.ts';
+import { manyRoutes } from './routes/many.ts';
 import { escalationRoutes, inboxRoutes } from './routes/notices.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pauseRoutes } from './routes/pauses.ts';
@@ -82,6 +83,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   windowStreamRoutes(app, context);
   assignmentRuleRoutes(app, context);
   leaveRoutes(app, context);
+  manyRoutes(app, context);
   inboxRoutes(app, context);
   escalationRoutes(app, context);
   holdRoutes(app, context);

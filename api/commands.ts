@@ -72,6 +72,11 @@ export async function applyOnce<T>(
 export function expectedVersionOf(request: FastifyRequest): number {
   const tag = request.headers['if-match'];
   if (tag === undefined) throw new Problem('IF_MATCH_REQUIRED');
+  return versionOf(tag);
+}
+
+/** The version that an entity tag names; -1, which no item has, for any other text. */
+export function versionOf(tag: string): number {
   const version = /^"(\d{1,9})"$/.exec(tag)?.[1];
   return version === undefined ? -1 : Number(version);
 }

@@ -5,7 +5,7 @@ import type { Ledger } from '../../db/ledger.ts';
 import { officersOf, windowInReach } from '../../db/queries/city.ts';
 import { assignmentRules, type RulesRow } from '../../db/queries/desks.ts';
 import type { AssignmentRule } from '../../domain/item/assignment.ts';
-import { refusedFields } from '../checks.ts';
+import { ownWindow, refusedFields } from '../checks.ts';
 import { expectedVersionOf } from '../commands.ts';
 import type { ApiContext, App } from '../deps.ts';
 import type { FieldError } from '../field-errors.ts';
@@ -58,8 +58,7 @@ export function assignmentRuleRoutes(app: App, { ledger }: ApiContext): void {
     },
     handler: async (request, reply) => {
       const { principal, body } = request;
-      const { departmentId: own } = request.params;
-      if (own !== principal.departmentId) throw new Problem('NOT_FOUND');
+      const own = ownWindow(request);
       const expectedVersion = expectedVersionOf(request);
       await mustStand(ledger, own, body.rules);
       const wanted = { departmentId: own, expectedVersion, rules: body.rules, setBy: principal.id };

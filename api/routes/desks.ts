@@ -4,12 +4,11 @@ import { z } from 'zod';
 import { createAssigner } from '../../db/assignment.ts';
 import { readMoment } from '../../db/clock.ts';
 import type { Ledger } from '../../db/ledger.ts';
-import { transferTargets } from '../../db/queries/desks.ts';
 import { findItem, type ItemRow } from '../../db/queries/items.ts';
 import { dayOf, localDate } from '../../domain/calendar/local-date.ts';
 import type { Assignment } from '../../domain/item/assignment.ts';
 import type { DeskAction } from '../../domain/item/commands.ts';
-import { needOfficer, refusedFields } from '../checks.ts';
+import { needOfficer, needTarget } from '../checks.ts';
 import { applyOnce, expectedVersionOf } from '../commands.ts';
 import type { ApiContext, App } from '../deps.ts';
 import { Problem } from '../problems.ts';
@@ -76,7 +75,7 @@ export function deskRoutes(app: App, { ledger }: ApiContext): void {
     handler: async (request, reply) => {
       const { departmentId: to, reasons } = request.body;
       const row = await ownItem(ledger, request);
-      await needTarget(ledger, row.departmentId, to);
+      await needTarget(ledger.pool, row.departmentId, to);
       const expectedVersion = expectedVersionOf(request);
       const assignment = await assignmentAt(ledger, to, row);
       return answer(ledger, request, reply, row, { type: 'Transfer', expectedVersion, to, assignment, reasons });
@@ -94,13 +93,6 @@ async function ownItem(
   const { departmentId } = row;
   if (departmentId !== principal.departmentId) throw new Problem('NOT_THE_HOLDER', { values: { departmentId } });
   return row;
-}
-
-/** An item goes sideways or down; back to where it lies is for the rules to refuse. */
-async function needTarget({ pool }: Ledger, from: string, to: string): Promise<void> {
-  const allowed = await transferTargets(pool, from);
-  if (to === from || allowed.includes(to)) return;
-  throw refusedFields([{ pointer: '/departmentId', code: 'DEPARTMENT_NOT_BELOW', given: to, allowed }]);
 }
 
 async function assignmentAt(

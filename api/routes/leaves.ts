@@ -1,5 +1,4 @@
 /** Leave of a window's people, and who stands in for them (休假与代理). */
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { endLeave, enterLeave } from '../../db/desks.ts';
 import type { Ledger } from '../../db/ledger.ts';
@@ -7,7 +6,7 @@ import { inTransaction } from '../../db/pool.ts';
 import { windowInReach } from '../../db/queries/city.ts';
 import { findLeave, type LeaveRow, leavesOf } from '../../db/queries/desks.ts';
 import { isoShanghai } from '../../domain/calendar/local-date.ts';
-import { needOfficer } from '../checks.ts';
+import { needOfficer, ownWindow } from '../checks.ts';
 import { onceForRequest } from '../commands.ts';
 import type { ApiContext, App } from '../deps.ts';
 import { Problem } from '../problems.ts';
@@ -98,15 +97,6 @@ function endRoute(app: App, ledger: Ledger): void {
       return reply.send(view);
     },
   });
-}
-
-/** The window of the path, which is the caller's own. */
-function ownWindow({
-  params: asked,
-  principal,
-}: Pick<FastifyRequest, 'principal'> & { readonly params: { readonly departmentId: string } }): string {
-  if (asked.departmentId !== principal.departmentId) throw new Problem('NOT_FOUND');
-  return asked.departmentId;
 }
 
 function viewOf(row: LeaveRow) {

@@ -77,7 +77,7 @@ const fieldError = z.object({
   allowed: z.array(z.string()).optional(),
 });
 
-const problem = z
+export const problem = z
   .object({
     type: z.string(),
     title: z.string(),
@@ -88,6 +88,8 @@ const problem = z
     errors: z.array(fieldError).optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem document' });
+
+export type ProblemDocument = z.output<typeof problem>;
 
 /** The refusals of a route, for its documentation. */
 export function refusals<Code extends number>(...codes: readonly Code[]) {

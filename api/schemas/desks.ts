@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { departmentId, instant, localDate, named, text, typeId } from './common.ts';
 
-const person = z
+export const person = z
   .string()
   .regex(/^[\x21-\x7e]{1,200}$/)
   .meta({ examples: ['officer-990100-SLJ-2'] });
-const reasons = text(4_000, '原责任人调离。');
+export const reasons = text(4_000, '原责任人调离。');
 const day = z.iso.date().meta({ pattern: undefined, format: 'date', examples: ['2026-10-09'] });
 
 export const reassignment = z.strictObject({

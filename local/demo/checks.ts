@@ -2,7 +2,7 @@
 import type { PackageFolder } from '../../examples/sample-data.ts';
 import type { Played } from './play.ts';
 import type { ReadItem, ReadProject } from './readback.ts';
-import { ALIKE, type Ending, type ItemStory, PROJECTS, WARNED } from './story.ts';
+import { ALIKE, type Ending, type ItemStory, LEAVE, PROJECTS, WARNED } from './story.ts';
 
 export type Read = ReadonlyMap<PackageFolder, ReadProject>;
 
@@ -53,6 +53,7 @@ export function checksOf(read: Read, { lateAnswers }: Played, graceSeconds: numb
     ),
     said('民营与国有同日受理，同刻视为同意', 'private and state-owned treated alike', alike(read)),
     said('调休上班日照常预警', 'warned on a make-up day', warned(read)),
+    said('休假期间由代理人批复，两人姓名都在册', 'decided by the acting person, both names journalled', actedFor(read)),
   ];
 }
 
@@ -177,6 +178,18 @@ function alike(read: Read): readonly string[] {
   return [
     ...units,
     ...compare(second.item.itemNo, `the treatment of ${first.item.itemNo}`, terms(second), terms(first)),
+  ];
+}
+
+function actedFor(read: Read): readonly string[] {
+  const { folder, typeId, personId, actingId } = LEAVE;
+  const found = read.get(folder)?.items.find(({ item }) => item.type.id === typeId);
+  const approval = found?.events.find(({ type }) => type === 'ItemApproved');
+  const name = `${folder} ${typeId}`;
+  return [
+    ...compare(name, 'the responsible officer', found?.item.responsibleOfficer.id, personId),
+    ...compare(name, 'the actor of its approval', approval?.actor, actingId),
+    ...compare(name, 'the one for whom it was approved', approval?.onBehalfOf, personId),
   ];
 }
 

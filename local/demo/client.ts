@@ -1,6 +1,7 @@
 /** A thin client of the HTTP API: one person, one token; every answer is read with the API's own schemas. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { leave, type newLeave } from '../../api/schemas/desks.ts';
 import {
   actionAnswer,
   escalation,
@@ -82,6 +83,8 @@ export function createCaller(apiUrl: string, person: string, token: string) {
     item: (itemNo: string): Promise<Item> => get(`items/${itemNo}`, item),
     eventsOf: async (itemNo: string): Promise<ItemEvent[]> => (await get(`items/${itemNo}/events`, events)).items,
     inbox: (unacknowledged: boolean): Promise<Notice[]> => everyPage(`inbox?unacknowledged=${unacknowledged}`, notice),
+    enterLeave: async (departmentId: string, body: z.input<typeof newLeave>) =>
+      (await ask('POST', `windows/${departmentId}/leaves`, leave, { body })).answer,
     acknowledge: async (escalationNo: string) =>
       (await ask('POST', `escalations/${escalationNo}/acknowledge`, escalation, { body: {} })).answer,
   };

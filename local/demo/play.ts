@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { type PackageFolder, readPackage } from '../../examples/sample-data.ts';
 import type { ActionAnswer, Caller, Receipt } from './client.ts';
 import { dayName } from './days.ts';
-import { ACKNOWLEDGEMENTS, ENDS_AT, type ItemStory, PROJECTS, type ProjectStory, type Step } from './story.ts';
+import { ACKNOWLEDGEMENTS, ENDS_AT, type ItemStory, LEAVE, PROJECTS, type ProjectStory, type Step } from './story.ts';
 import { cell, say } from './text.ts';
 
 /** The caller for a person of the sample city. */
@@ -37,6 +37,7 @@ const KINDS: Readonly<Record<string, string>> = {
   approve: '准予',
   refuse: '不予',
   withdraw: '撤回',
+  leave: '登记休假',
   acknowledge: '签收督办',
 };
 
@@ -45,7 +46,7 @@ export async function play(as: As): Promise<Played> {
   const state: Play = { receipts: new Map(), lateAnswers: new Map(), moments: 0 };
   const admin = await as('admin');
   let moments = 0;
-  const deeds = [...PROJECTS.flatMap(deedsOf), ...ACKNOWLEDGEMENTS.map(acknowledging)].sort((a, b) =>
+  const deeds = [...PROJECTS.flatMap(deedsOf), LEAVING, ...ACKNOWLEDGEMENTS.map(acknowledging)].sort((a, b) =>
     compare(a.at, b.at),
   );
   for (const day of [...new Set(deeds.map(({ at }) => at.slice(0, 10)))]) {
@@ -100,10 +101,19 @@ async function act(project: ProjectStory, { typeId }: ItemStory, step: Step, sta
   if (item === undefined) throw new Error(`The receipt of ${project.folder} names no item of type ${typeId}.`);
   const officer = item.responsibleOfficer.id;
   const head = `head-${item.window.departmentId}`;
-  const person = { officer, head, unit: project.unitPerson }[step.by];
+  const person = { officer, acting: LEAVE.actingId, head, unit: project.unitPerson }[step.by];
   const answer = await (await as(person)).act(item.itemNo, step.act, step.reasons);
   if (step.late) state.lateAnswers.set(item.itemNo, answer);
 }
+
+const LEAVING: Deed = {
+  at: LEAVE.at,
+  kind: 'leave',
+  async run(_state, as) {
+    const { departmentId, personId, actingId, fromOn, throughOn } = LEAVE;
+    await (await as(`head-${departmentId}`)).enterLeave(departmentId, { personId, actingId, fromOn, throughOn });
+  },
+};
 
 function acknowledging({ at, person }: (typeof ACKNOWLEDGEMENTS)[number]): Deed {
   const run = async (_state: Play, as: As) => {

@@ -11,8 +11,8 @@ export type Act = 'accept' | 'refuse-acceptance' | 'approve' | 'refuse' | 'withd
 export interface Step {
   readonly at: string;
   readonly act: Act;
-  /** `officer`: the one whom the receipt names; `head`: of that department; `unit`: the applicant. */
-  readonly by: 'officer' | 'head' | 'unit';
+  /** `officer`: the one whom the receipt names; `acting`: who stands in; `head`: of that department; `unit`: the applicant. */
+  readonly by: 'officer' | 'acting' | 'head' | 'unit';
   readonly reasons?: string;
   /** The reply comes after the cutoff and must be answered with `timely: false`. */
   readonly late?: true;
@@ -53,7 +53,11 @@ const on = (text: string): string => {
 const midnight = (date: string) => on(`${date} 00:00`);
 
 const accept = (at: string): Step => ({ at: on(at), act: 'accept', by: 'officer' });
-const approve = (at: string, by: 'officer' | 'head' = 'officer'): Step => ({ at: on(at), act: 'approve', by });
+const approve = (at: string, by: 'officer' | 'acting' | 'head' = 'officer'): Step => ({
+  at: on(at),
+  act: 'approve',
+  by,
+});
 
 const approved = (dueOn: string | null, more: Partial<Ending> = {}): Ending => ({
   status: 'approved',
@@ -214,11 +218,23 @@ const CHEMICAL_PLANT: ProjectStory = {
       approved('09-24', { overdue: true, escalatedAt: midnight('09-25') }),
     ),
     item('civil-air-defence', [accept('09-16 09:30'), approve('09-28 09:40')], approved('09-30')),
-    item('lightning', [accept('09-17 09:40'), approve('10-08 17:20')], approved('10-08')),
+    item('lightning', [accept('09-17 09:40'), approve('10-08 17:20', 'acting')], approved('10-08')),
   ],
 };
 
 export const PROJECTS: readonly ProjectStory[] = [EXPRESSWAY, RESERVOIR, CHEMICAL_PLANT];
+
+/** The officer of the lightning item is away on the day on which it falls due; a colleague decides, and both names stand. */
+export const LEAVE = {
+  at: on('09-30 10:40'),
+  folder: 'chemical-plant',
+  typeId: 'lightning',
+  departmentId: '990100-QXJ',
+  personId: 'officer-990100-QXJ-1',
+  actingId: 'officer-990100-QXJ-2',
+  fromOn: '2026-10-08',
+  throughOn: '2026-10-09',
+} as const;
 
 /** Somebody opens the inbox and acknowledges every escalation that waits there. */
 export const ACKNOWLEDGEMENTS: readonly { readonly at: string; readonly person: string }[] = [

@@ -40,7 +40,7 @@ function printLine({ item, event }: { item: ReadItem['item']; event: ItemEvent }
       cell(item.itemNo, itemNo),
       cell(item.type.name.zh, type),
       toned(event.type, cell(whatHappened(event), what)),
-      nameOf(event.actor),
+      event.onBehalfOf === null ? nameOf(event.actor) : `${nameOf(event.actor)}（代 ${nameOf(event.onBehalfOf)}）`,
     ].join('  '),
   );
   const reasons = event.data.reasons;

@@ -94,10 +94,13 @@ describe('a leave', () => {
     expect(await last(fresh)).toMatchObject({ actor: one, onBehalfOf: null });
   });
 
-  test('warnings of those days reach the acting person', async () => {
+  test('to the last second of its last day: both names, and the warnings reach the acting person', async () => {
     const fresh = (await newItem()).itemNo;
     await act(head, fresh, 'accept');
-    await clockTo('2026-09-18T23:00:00');
+    const another = (await newItem()).itemNo;
+    await clockTo('2026-09-18T23:59:59');
+    await act(two, another, 'accept');
+    expect(await last(another)).toMatchObject({ type: 'ItemAccepted', actor: two, onBehalfOf: one });
     const seen = async (who: string) =>
       (await api.as(who).get('/v1/inbox?limit=200')).body.items.filter(
         ({ recipient, addressee }: Answer['body']) => recipient === 'officer' && addressee === one,
