@@ -25,6 +25,7 @@ import { holdRoutes } from './routes/holds.ts';
 import { importRoutes } from './routes/imports.ts';
 import { itemClockRoutes } from './routes/item-clock.ts';
 import { itemRoutes } from './routes/items.ts';
+import { messageRoutes } from './routes/messages.ts';
 import { escalationRoutes, inboxRoutes } from './routes/notices.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pauseRoutes } from './routes/pauses.ts';
@@ -32,6 +33,7 @@ import { projectRoutes } from './routes/projects.ts';
 import { submissionRoutes } from './routes/submissions.ts';
 import { timetableRoutes } from './routes/timetables.ts';
 import { verificationRoutes } from './routes/verification.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { windowStreamRoutes } from './routes/window-stream.ts';
 import { windowRoutes } from './routes/windows.ts';
 
@@ -70,6 +72,8 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   inboxRoutes(app, context);
   escalationRoutes(app, context);
   holdRoutes(app, context);
+  webhookRoutes(app, context);
+  messageRoutes(app, context);
   catalogueRoutes(app, context);
   alarmRoutes(app, context);
   importRoutes(app, context);

@@ -19,6 +19,7 @@ const TAGS = [
   { name: 'Actions', description: 'What officers and units do to an item' },
   { name: 'Windows', description: "A department's queue" },
   { name: 'Supervision', description: 'Notices, escalations, acknowledgement' },
+  { name: 'Webhooks', description: 'Receivers outside, and what was sent' },
   { name: 'Catalogue', description: 'Item types and departments as published' },
   { name: 'Timetables', description: 'Publishing the limits, and what that would change' },
   { name: 'Calendars', description: 'Working days by division: notices, their impact, their publication' },

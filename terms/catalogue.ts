@@ -21,7 +21,7 @@ import {
   UNITS,
   UNTIL,
 } from './states.ts';
-import { DUE_CALENDAR } from './telling.ts';
+import { DUE_CALENDAR, MESSAGE_STATES } from './telling.ts';
 import { TIMETABLE_COMMAND } from './timetable.ts';
 import type { Language, Words } from './words.ts';
 
@@ -62,6 +62,7 @@ export const TERMS = {
   office: OFFICE,
   timetableCommand: TIMETABLE_COMMAND,
   dueCalendar: DUE_CALENDAR,
+  messageStates: MESSAGE_STATES,
 } as const;
 
 export type ProblemCode = keyof typeof TERMS.problems;

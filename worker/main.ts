@@ -9,12 +9,16 @@ import { announceReady, loggerOptions } from '../config/logging.ts';
 import type { Follower } from '../db/followers.ts';
 import { createLedger } from '../db/ledger.ts';
 import { createPool } from '../db/pool.ts';
+import { webhookFollower } from '../db/telling.ts';
+import { networksOf } from '../domain/telling/public-address.ts';
 import { cachedBundle } from './bundle.ts';
 import { runClockGuard } from './clock-guard.ts';
 import { runFollowers } from './followers.ts';
+import { runMessenger } from './messenger.ts';
 import { runRelay } from './relay.ts';
 import { listRunningItems, standingKeeper } from './standing.ts';
 import { runTemporalWorker } from './temporal-worker.ts';
+import { webhookChannel } from './webhooks.ts';
 import { createWitness } from './witness.ts';
 
 const config = loadConfig(process.env);
@@ -45,7 +49,13 @@ const activities = createActivities({
 });
 
 /** Who reads along in the journal: what reacts to events outside the transaction of their command. */
-const FOLLOWERS: readonly Follower[] = [];
+const FOLLOWERS: readonly Follower[] = [webhookFollower];
+
+const webhooks = webhookChannel({
+  ledger,
+  source: config.api.publicUrl || 'urn:shixian',
+  networks: networksOf(config.webhookNetworks),
+});
 
 const stopping = new AbortController();
 const { signal } = stopping;
@@ -62,6 +72,7 @@ const running = Promise.all([
   runRelay({ ledger, client, logger, signal }),
   runClockGuard(ledger, logger, signal, { witness, onFirstLook }),
   keeper.run(logger, signal),
+  runMessenger(webhooks, { ledger, logger, signal }),
   runFollowers({ ledger, followers: FOLLOWERS, logger, signal }),
   firstLook.then(() =>
     runTemporalWorker({ config, codePath, activities, logger, signal, onReady: () => announceReady(logger) }),
