@@ -29,7 +29,7 @@ const ROOMS = {
     text: 'domain, terms, Node modules, and libraries that read and write documents',
     may: [
       ...room('documents', 'domain', 'terms'),
-      ...npm('pdfkit', 'docx', 'fflate', 'hucre', 'jsonc-parser', 'qrcode', 'ical-generator'),
+      ...npm('pdfkit', 'docx', 'fflate', 'hucre', 'jsonc-parser', 'qrcode', 'ical-generator', 'cloudevents'),
     ],
     node: true,
   },
@@ -50,8 +50,13 @@ const ROOMS = {
     node: true,
   },
   worker: {
-    text: 'activities, db, config, workflows/names.ts, Temporal packages, pino, prom-client, close-with-grace, and Node modules',
-    may: [...room('worker', 'activities', 'db', 'config'), ...npm('@temporalio/[^/]+'), ...PROCESS, NAMES],
+    text: 'activities, db, domain, documents, config, workflows/names.ts, Temporal packages, standardwebhooks, nodemailer, pino, prom-client, close-with-grace, and Node modules',
+    may: [
+      ...room('worker', 'activities', 'db', 'domain', 'documents', 'config'),
+      ...npm('@temporalio/[^/]+', 'standardwebhooks', 'nodemailer'),
+      ...PROCESS,
+      NAMES,
+    ],
     node: true,
   },
   config: { text: 'zod and pino only', may: [...room('config'), ...npm('zod', 'pino')] },

@@ -3,8 +3,9 @@ import { documentFollower } from '../db/act-documents.ts';
 import { factsFollower } from '../db/facts.ts';
 import type { Follower } from '../db/followers.ts';
 import type { Ledger } from '../db/ledger.ts';
+import { webhookFollower } from '../db/telling.ts';
 import { writeActDocument } from '../documents/issued/written-document.ts';
 
 export function createFollowers(ledger: Ledger): readonly Follower[] {
-  return [factsFollower(ledger), documentFollower(ledger, writeActDocument)];
+  return [factsFollower(ledger), documentFollower(ledger, writeActDocument), webhookFollower];
 }

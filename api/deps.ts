@@ -9,6 +9,7 @@ import type { Ledger } from '../db/ledger.ts';
 import type { Round } from '../workflows/names.ts';
 import type { Lookups } from './lookups.ts';
 import type { Signer } from './signer.ts';
+import type { ResolveName } from './webhook-address.ts';
 
 /** The little that the API wants of Temporal: never anything that intake waits for. */
 export interface TemporalPort {
@@ -27,6 +28,8 @@ export interface ApiDeps {
   /** Finds the key that a token was signed with. */
   readonly keys: JWTVerifyGetKey;
   readonly temporal?: TemporalPort | undefined;
+  /** Resolves the names of webhooks' receivers; the system's own unless given. */
+  readonly resolve?: ResolveName | undefined;
   /** Signs certificates; without it none is issued. */
   readonly signer?: Signer | undefined;
 }

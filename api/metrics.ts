@@ -45,6 +45,8 @@ const FIGURES: readonly (readonly [name: string, help: string, read: (figures: F
     'Age of the oldest deadline that may be settled and is not',
     (f) => f.settleLagSeconds,
   ],
+  ['shixian_messages_pending', 'E-mails and webhooks that wait to be sent', (f) => f.messagesPending],
+  ['shixian_messages_dead', 'E-mails and webhooks that were given up', (f) => f.messagesDead],
   ['shixian_alarms', 'Alarms in the ledger', (f) => f.alarms],
   ['shixian_clock_frozen', '1 while the safety freeze holds', (f) => Number(f.frozen)],
 ];

@@ -23,6 +23,7 @@ const TAGS = [
   { name: 'Desks', description: 'Who answers for an item: assignment, claims, transfers, leave' },
   { name: 'Supervision', description: 'Notices, escalations, acknowledgement' },
   { name: 'Meetings', description: 'Monthly coordination meetings, their packs, minutes and tasks' },
+  { name: 'Webhooks', description: 'Receivers outside, and what was sent' },
   { name: 'Catalogue', description: 'Item types and departments as published' },
   { name: 'Timetables', description: 'Publishing the limits, and what that would change' },
   { name: 'Calendars', description: 'Working days by division: notices, their impact, their publication' },

@@ -33,6 +33,12 @@ const environment = z.object({
   WORKER_METRICS_PORT: port(0),
   /** A file outside the database in which the worker keeps the last event seen; without it no restore is noticed. */
   SHIXIAN_WITNESS_FILE: z.string().min(1).optional(),
+  /** Private networks whose receivers webhooks may call all the same, such as 10.20.0.0/16; several with commas. */
+  WEBHOOK_NETWORKS: z
+    .string()
+    .transform((list) => list.split(',').flatMap((one) => one.trim() || []))
+    .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()])))
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -54,6 +60,8 @@ export interface Config {
   readonly workflowBundle: string | undefined;
   readonly workerMetricsPort: number;
   readonly witnessFile: string | undefined;
+  /** In CIDR notation. */
+  readonly webhookNetworks: readonly string[];
   readonly logLevel: string;
 }
 
@@ -85,6 +93,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     workflowBundle: e.WORKFLOW_BUNDLE,
     workerMetricsPort: e.WORKER_METRICS_PORT,
     witnessFile: e.SHIXIAN_WITNESS_FILE,
+    webhookNetworks: e.WEBHOOK_NETWORKS ?? [],
     logLevel: e.LOG_LEVEL,
   };
 }

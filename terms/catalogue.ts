@@ -47,7 +47,7 @@ import {
   UNTIL,
 } from './states.ts';
 import { SUPERVISION_PROBLEMS } from './supervision.ts';
-import { DUE_CALENDAR } from './telling.ts';
+import { DUE_CALENDAR, DUE_CALENDAR, MESSAGE_STATES } from './telling.ts';
 import { TIMETABLE_COMMAND } from './timetable.ts';
 import type { Language, Words } from './words.ts';
 
@@ -110,6 +110,7 @@ export const TERMS = {
   meetingColumns: MEETING_COLUMNS,
   meetingSheets: MEETING_SHEETS,
   yesNo: YES_NO,
+  messageStates: MESSAGE_STATES,
 } as const;
 
 export type ProblemCode = keyof typeof TERMS.problems;

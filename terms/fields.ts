@@ -111,6 +111,12 @@ export const FIELDS = {
     '不是该窗口的经办人；可用的人员见 allowed。',
     'Not an officer of that window; those who are stand in allowed.',
   ),
+  PRIVATE_ADDRESS: words(
+    '该地址不是公网地址，不能推送；如属本市专网，请管理员在 WEBHOOK_NETWORKS 中列明。',
+    'Not a public address: it cannot be called. A network of the city is named in WEBHOOK_NETWORKS by its operator.',
+  ),
+  HOST_UNKNOWN: words('没有这个主机名。', 'There is no such host.'),
+  TLS_REQUIRED: words('须为 https 地址。', 'This must be https.'),
   ENTRY_TWICE: words('清单中此事项出现两次。', 'This item type stands twice in the checklist.'),
   DEPENDENCY_CYCLE: words(
     '所列事项互为前置：{cycle}；请去掉其中之一。',

@@ -216,6 +216,24 @@ export const PROBLEMS = {
     '有 {count} 处内容不能成立，未保存任何内容；逐项说明见 errors。',
     '{count} field(s) cannot stand; nothing was stored. Each is named in errors.',
   ),
+  TOO_MANY_WEBHOOKS: problem(
+    '推送地址过多',
+    'Too many webhooks',
+    '一个单位或行政区划最多登记 {most} 个推送地址；请修改已有的。',
+    'A unit or a division may have {most} webhooks. Change one that is there.',
+  ),
+  WEBHOOK_DISABLED: problem(
+    '推送已停用',
+    'The webhook is switched off',
+    '该推送地址已停用，请先启用。',
+    'This webhook is switched off. Switch it on first.',
+  ),
+  NOT_TO_BE_RESENT: problem(
+    '现在不能重发',
+    'It cannot be sent again now',
+    '该消息仍在等待发送，或其推送地址已停用。',
+    'This message still waits to be sent, or its webhook is switched off.',
+  ),
   TOO_MANY_STREAMS: problem(
     '打开的实时连接过多',
     'Too many streams are open',

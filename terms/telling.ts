@@ -1,4 +1,4 @@
-/** What people are told beside the inbox: the calendar of a window's due dates. */
+/** What leaves the house: e-mails, and the calendar of a window's due dates. */
 import { type Words, words } from './words.ts';
 
 /** The calendar of a window: what is due on a day. */
@@ -9,4 +9,11 @@ export const DUE_CALENDAR = {
   project: words('项目 {code}', 'Project {code}'),
   provisional: words('暂定：该年节假日安排尚未公布。', "Provisional: that year's holidays are not published yet."),
   closesAt: words('当日 {time} 截止。', 'Until {time} of that day.'),
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** What an e-mail and a webhook came to. */
+export const MESSAGE_STATES = {
+  pending: words('待发送', 'waiting to be sent'),
+  sent: words('已发送', 'sent'),
+  dead: words('发送失败', 'given up'),
 } as const satisfies Readonly<Record<string, Words>>;

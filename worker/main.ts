@@ -9,12 +9,15 @@ import { loadConfig } from '../config/env.ts';
 import { announceReady, loggerOptions } from '../config/logging.ts';
 import { createLedger } from '../db/ledger.ts';
 import { createPool } from '../db/pool.ts';
+import { networksOf } from '../domain/telling/public-address.ts';
 import { cachedBundle } from './bundle.ts';
 import { runClockGuard } from './clock-guard.ts';
 import { runFollowers } from './followers.ts';
+import { runMessenger } from './messenger.ts';
 import { runRelay } from './relay.ts';
 import { listRunningItems, standingKeeper } from './standing.ts';
 import { runTemporalWorker } from './temporal-worker.ts';
+import { webhookChannel } from './webhooks.ts';
 import { createWitness } from './witness.ts';
 
 const config = loadConfig(process.env);
@@ -44,6 +47,12 @@ const activities = createActivities({
   runningItems: () => listRunningItems(client),
 });
 
+const webhooks = webhookChannel({
+  ledger,
+  source: config.api.publicUrl || 'urn:shixian',
+  networks: networksOf(config.webhookNetworks),
+});
+
 const stopping = new AbortController();
 const { signal } = stopping;
 const witness = config.witnessFile === undefined ? undefined : createWitness(config.witnessFile);
@@ -60,6 +69,7 @@ const running = Promise.all([
   runClockGuard(ledger, logger, signal, { witness, onFirstLook }),
   keeper.run(logger, signal),
   runFollowers({ ledger, followers: createFollowers(ledger), logger, signal }),
+  runMessenger(webhooks, { ledger, logger, signal }),
   firstLook.then(() =>
     runTemporalWorker({ config, codePath, activities, logger, signal, onReady: () => announceReady(logger) }),
   ),

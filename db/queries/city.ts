@@ -39,6 +39,15 @@ export async function windowDivision(db: Queryable, departmentId: string, reach:
   return rows[0]?.division;
 }
 
+/** Whether there is such a division, within that division and those below it where one is given. */
+export async function divisionInReach(db: Queryable, code: string, within: string | null): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `SELECT FROM divisions d WHERE d.code = $1 AND ($2::text IS NULL OR d.code IN ${divisionTree(2)})`,
+    [code, within],
+  );
+  return rowCount === 1;
+}
+
 export interface AlarmRow {
   readonly id: string;
   readonly kind: string;

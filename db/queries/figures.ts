@@ -30,6 +30,8 @@ export interface Figures {
   /** How long the oldest deadline that may be settled has been waiting, in seconds. */
   readonly settleLagSeconds: number;
   readonly alarms: number;
+  readonly messagesPending: number;
+  readonly messagesDead: number;
   readonly frozen: boolean;
 }
 
@@ -44,6 +46,8 @@ export async function readFigures(db: Queryable, graceMs: number): Promise<Figur
         (SELECT greatest(0, coalesce(extract(epoch FROM ledger_clock() - min(next_deadline_at)) - $1::float8 / 1000, 0))
          FROM items WHERE next_deadline_at IS NOT NULL AND parked_at IS NULL)::float8 AS "settleLagSeconds",
         (SELECT count(*) FROM alarms)::int AS alarms,
+        (SELECT count(*) FROM messages WHERE state = 'pending')::int AS "messagesPending",
+        (SELECT count(*) FROM messages WHERE state = 'dead')::int AS "messagesDead",
         (SELECT frozen_reason IS NOT NULL FROM clock_settings) AS frozen`,
     values: [graceMs],
   });

@@ -31,6 +31,11 @@ export function parseNetwork(text: string): Network | null {
   return (network.value & ((1n << BigInt(address.bits - prefix)) - 1n)) === 0n ? network : null;
 }
 
+/** The networks of a setting. Throws Error for a text that is none. */
+export function networksOf(texts: readonly string[]): readonly Network[] {
+  return texts.map(known);
+}
+
 /** Whether the address lies in one of the networks. */
 export function liesIn(text: string, networks: readonly Network[]): boolean {
   const address = parseAddress(text);
@@ -47,6 +52,17 @@ export function isPublicAddress(text: string): boolean {
   if (address === null) return false;
   if (address.bits === 128 && !GLOBAL_UNICAST.some((network) => contains(network, address))) return false;
   return !SPECIAL.some((network) => contains(network, address));
+}
+
+/** Whether a receiver at the address may be called: a public one, or one of the networks that the operator has named. */
+export function mayBeCalled(address: string, networks: readonly Network[]): boolean {
+  return isPublicAddress(address) || liesIn(address, networks);
+}
+
+/** The address that a URL's host name spells out; null where it is a name that must be looked up. */
+export function spelledAddress(hostname: string): string | null {
+  const bare = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
+  return parseAddress(bare) === null ? null : bare;
 }
 
 function contains(network: Network, { value, bits }: Address): boolean {
@@ -93,7 +109,7 @@ function groupsOf(text: string): bigint[] | null {
 
 function known(text: string): Network {
   const network = parseNetwork(text);
-  if (network === null) throw new Error(`${text} is not a network`);
+  if (network === null) throw new Error(`${text} is not a network such as 10.20.0.0/16`);
   return network;
 }
 

@@ -2,7 +2,7 @@
 import { createLocalJWKSet, exportJWK, exportPKCS8, generateKeyPair, SignJWT } from 'jose';
 import { pino } from 'pino';
 import { buildApp } from '../../api/app.ts';
-import type { App, TemporalPort } from '../../api/deps.ts';
+import type { ApiDeps, App, TemporalPort } from '../../api/deps.ts';
 import { createSigner } from '../../api/signer.ts';
 import { type Config, loadConfig } from '../../config/env.ts';
 import type { Ledger, LedgerOptions } from '../../db/ledger.ts';
@@ -40,6 +40,8 @@ export interface Caller {
 interface Options extends Partial<LedgerOptions> {
   readonly clock: DatabaseOptions['clock'];
   readonly temporal?: TemporalPort;
+  /** Stands for the system's resolver of names. */
+  readonly resolve?: ApiDeps['resolve'];
 }
 
 const keyPair = await generateKeyPair('ES256');
@@ -56,12 +58,12 @@ export function sign(claims: Record<string, unknown>, expiresIn: string | null =
   return jwt.sign(keyPair.privateKey);
 }
 
-export async function startApi({ clock, temporal, ...overrides }: Options): Promise<Harness> {
+export async function startApi({ clock, temporal, resolve, ...overrides }: Options): Promise<Harness> {
   const database = await createTestDatabase({ clock });
   const ledger = ledgerOver(database.appUrl, overrides);
   const config = loadConfig({ DATABASE_URL: database.appUrl, SHIXIAN_CLOCK: clock === 'real' ? 'real' : 'simulated' });
   const logger = pino({ level: process.env.TEST_LOG ?? 'silent' });
-  const app = await buildApp({ config, ledger, logger, keys, temporal, signer });
+  const app = await buildApp({ config, ledger, logger, keys, temporal, signer, resolve });
   const token = async (personId: string, claims: Readonly<Record<string, unknown>> = {}) => {
     const person = sampleCity.people.find(({ id }) => id === personId);
     if (person === undefined) throw new Error(`${personId} is not in the sample city`);

@@ -12,6 +12,14 @@ export const windows = (status: number) => ({
   countySupervisor: 404,
 });
 
+/** A unit, whoever oversees a division, and the administrator. */
+const administrators = (status: number) => ({
+  ...{ unit: status, otherUnit: status, admin: status },
+  ...{ supervisor: status, provinceSupervisor: status, countySupervisor: status },
+});
+const UNKNOWN = '01a210a6-0ebb-775c-a542-fb4a9f0e49d1';
+const webhook = { url: 'https://1.1.1.1/', description: 'x', events: [], enabled: true };
+
 export const TELLING_ACCESS: readonly Expectation[] = [
   {
     route: 'GET /v1/windows/:departmentId/stream',
@@ -34,5 +42,30 @@ export const TELLING_ACCESS: readonly Expectation[] = [
     route: 'GET /v1/windows/:departmentId/calendar.ics',
     url: () => '/v1/windows/990100-SLJ/calendar.ics?token=wrong',
     statuses: everyone(404, { none: 404 }),
+  },
+  { route: 'POST /v1/webhooks', url: () => '/v1/webhooks', body: {}, statuses: administrators(422) },
+  { route: 'GET /v1/webhooks', url: () => '/v1/webhooks', statuses: administrators(200) },
+  { route: 'GET /v1/webhooks/:webhookId', url: () => `/v1/webhooks/${UNKNOWN}`, statuses: administrators(404) },
+  {
+    route: 'PUT /v1/webhooks/:webhookId',
+    url: () => `/v1/webhooks/${UNKNOWN}`,
+    body: webhook,
+    statuses: administrators(404),
+  },
+  {
+    route: 'POST /v1/webhooks/:webhookId/rotate-secret',
+    url: () => `/v1/webhooks/${UNKNOWN}/rotate-secret`,
+    statuses: administrators(404),
+  },
+  {
+    route: 'POST /v1/webhooks/:webhookId/ping',
+    url: () => `/v1/webhooks/${UNKNOWN}/ping`,
+    statuses: administrators(404),
+  },
+  { route: 'GET /v1/messages', url: () => '/v1/messages', statuses: administrators(200) },
+  {
+    route: 'POST /v1/messages/:messageId/resend',
+    url: () => `/v1/messages/${UNKNOWN}/resend`,
+    statuses: administrators(404),
   },
 ];

@@ -13,7 +13,18 @@ const EXACT = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
 const REGISTRY = 'https://registry.npmjs.org/';
 /** Licences that let a city and its integrators use, change and pass on the whole. */
 const ALLOWED_LICENCES = new Set([
-  ...['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'Unlicense', 'CC0-1.0'],
+  ...[
+    'MIT',
+    'MIT-0',
+    'ISC',
+    'Apache-2.0',
+    'BSD-2-Clause',
+    'BSD-3-Clause',
+    '0BSD',
+    'BlueOak-1.0.0',
+    'Unlicense',
+    'CC0-1.0',
+  ],
   ...['OFL-1.1', 'CC-BY-4.0'],
 ]);
 /** Packages whose package.json states no licence; read in their LICENSE file. */

@@ -69,10 +69,10 @@ const TABLE: Record<Room, { readonly may: readonly string[]; readonly never: rea
   },
   worker: {
     may: [
-      ...['worker', 'activities', 'db', 'config', 'workflows/names', 'node:http'],
-      ...['@temporalio/worker', '@temporalio/client', 'prom-client'],
+      ...['worker', 'activities', 'db', 'domain', 'documents', 'config', 'workflows/names', 'node:http'],
+      ...['@temporalio/worker', '@temporalio/client', 'prom-client', 'standardwebhooks', 'nodemailer'],
     ],
-    never: ['api', 'workflows', 'documents', 'fastify', 'pg', 'zod'],
+    never: ['api', 'workflows', 'terms', 'fastify', 'pg', 'zod'],
   },
   config: { may: ['config', 'zod', 'pino'], never: ['domain', 'db', 'api', 'terms', 'pg', 'node:fs'] },
   web: {
