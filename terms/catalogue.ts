@@ -47,7 +47,7 @@ import {
   UNTIL,
 } from './states.ts';
 import { SUPERVISION_PROBLEMS } from './supervision.ts';
-import { DUE_CALENDAR, DUE_CALENDAR, MESSAGE_STATES } from './telling.ts';
+import { DUE_CALENDAR, MESSAGE_STATES } from './telling.ts';
 import { TIMETABLE_COMMAND } from './timetable.ts';
 import type { Language, Words } from './words.ts';
 
