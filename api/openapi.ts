@@ -23,6 +23,7 @@ const TAGS = [
   { name: 'Desks', description: 'Who answers for an item: assignment, claims, transfers, leave' },
   { name: 'Supervision', description: 'Notices, escalations, acknowledgement' },
   { name: 'Meetings', description: 'Monthly coordination meetings, their packs, minutes and tasks' },
+  { name: 'Bulletins', description: 'Half-monthly bulletins (通报) and the items behind their numbers' },
   { name: 'Catalogue', description: 'Item types and departments as published' },
   { name: 'Timetables', description: 'Publishing the limits, and what that would change' },
   { name: 'Calendars', description: 'Working days by division: notices, their impact, their publication' },
