@@ -1,5 +1,6 @@
 /** What workflows ask of the ledger. Thin: each activity is one call of the ledger with what Temporal knows. */
 import { activityInfo, heartbeat } from '@temporalio/activity';
+import { draftDueBulletins } from '../db/bulletins.ts';
 import { forgetOldKeys } from '../db/idempotency.ts';
 import type { Ledger } from '../db/ledger.ts';
 import { prepareDueMeetings } from '../db/meeting-prepare.ts';
@@ -69,6 +70,11 @@ export function createActivities({ ledger, namespaceId, runningItems }: Activity
     async repair(): Promise<number> {
       await retryParked(ledger);
       return wakeUnarmed(ledger, await namespaceId());
+    },
+
+    /** Drafts the bulletins of the half-months that have closed; answers their numbers. */
+    draftBulletins(): Promise<readonly string[]> {
+      return draftDueBulletins(ledger, () => heartbeat());
     },
 
     /** Wakes the open items that have no running workflow and those that run without being open; forgets old keys. */

@@ -17,6 +17,8 @@ import { enforcePolicy, POLICY, type PolicyTable } from './policy.ts';
 import { BODY_LIMIT_BYTES, documentOf, Problem, sendProblem } from './problems.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { assignmentRuleRoutes } from './routes/assignment-rules.ts';
+import { bulletinItemRoutes } from './routes/bulletin-items.ts';
+import { bulletinRoutes } from './routes/bulletins.ts';
 import { calendarFeedRoutes } from './routes/calendar-feeds.ts';
 import { calendarRoutes } from './routes/calendars.ts';
 import { alarmRoutes, catalogueRoutes } from './routes/catalogue.ts';
@@ -95,6 +97,8 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   statisticsRoutes(app, context);
   webhookRoutes(app, context);
   messageRoutes(app, context);
+  bulletinRoutes(app, context);
+  bulletinItemRoutes(app, context);
   catalogueRoutes(app, context);
   alarmRoutes(app, context);
   importRoutes(app, context);

@@ -24,6 +24,7 @@ const TAGS = [
   { name: 'Supervision', description: 'Notices, escalations, acknowledgement' },
   { name: 'Meetings', description: 'Monthly coordination meetings, their packs, minutes and tasks' },
   { name: 'Webhooks', description: 'Receivers outside, and what was sent' },
+  { name: 'Bulletins', description: 'Half-monthly bulletins (通报) and the items behind their numbers' },
   { name: 'Catalogue', description: 'Item types and departments as published' },
   { name: 'Timetables', description: 'Publishing the limits, and what that would change' },
   { name: 'Calendars', description: 'Working days by division: notices, their impact, their publication' },

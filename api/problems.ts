@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ItemNotFoundError, TooLateToJudgeError } from '../db/apply-commands.ts';
+import { BulletinRefusedError } from '../db/bulletins.ts';
 import { CalendarRefusedError, UnknownDivisionError } from '../db/calendars.ts';
 import { NotClosedYetError } from '../db/closing.ts';
 import { LeaveRefusedError } from '../db/desks.ts';
@@ -104,6 +105,15 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   TOO_MANY_WEBHOOKS: 409,
   WEBHOOK_DISABLED: 409,
   NOT_TO_BE_RESENT: 409,
+  PERIOD_BEFORE_LEDGER: 422,
+  NO_BULLETINS_HERE: 409,
+  BULLETIN_EXISTS: 409,
+  BULLETIN_FROZEN: 409,
+  BULLETIN_NOT_FROZEN: 409,
+  BULLETIN_PUBLISHED: 409,
+  BULLETIN_NOT_PUBLISHED: 409,
+  BULLETIN_CORRECTED: 409,
+  BULLETIN_CHANGED: 412,
   STALE_VERSION: 412,
   CHECKLIST_CHANGED: 412,
   MEETING_CHANGED: 412,
@@ -179,6 +189,7 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof KeyReusedError) return new Problem('KEY_REUSED', {}, error);
   if (error instanceof ItemNotFoundError) return new Problem('NOT_FOUND', {}, error);
   if (error instanceof TooLateToJudgeError) return new Problem('INTAKE_TOO_SLOW', { headers: retryAfter(1) }, error);
+  if (error instanceof BulletinRefusedError) return new Problem(error.code, { values: error.values }, error);
   if (error instanceof NotClosedYetError) return new Problem('FIGURES_BEHIND', { headers: retryAfter(5) }, error);
   if (isLockTimeout(error)) return new Problem('ITEM_BUSY', { headers: retryAfter(1) }, error);
   if (isTransient(error)) return new Problem('DATABASE_UNAVAILABLE', { headers: retryAfter(2) }, error);

@@ -1,5 +1,6 @@
 /** Every word that a user reads, in Chinese and in English. Data only; `fill` puts the particulars in. */
 
+import { BULLETIN } from './bulletin.ts';
 import { BASIS_CLASSES, CERTIFICATE, DEEMING_EFFECTS, VERIFICATION } from './certificate.ts';
 import { GATE_STATES, GATES, READINESS, SUGGESTION } from './checklist.ts';
 import { CLOCK_TABLE, REGIME_IGNORED, REGIME_LATE_EFFECTS, REGIME_OUTCOMES, REGIME_SILENCE } from './clock.ts';
@@ -85,6 +86,7 @@ export const TERMS = {
   basisClasses: BASIS_CLASSES,
   effects: DEEMING_EFFECTS,
   certificate: CERTIFICATE,
+  bulletin: BULLETIN,
   verification: VERIFICATION,
   progress: PROGRESS,
   office: OFFICE,

@@ -29,6 +29,8 @@ export interface Round {
 export const ROUNDS: readonly Round[] = [
   // Every day, since the day of a draft is data and a task may fall due on any; after the hour of its reminder.
   { id: 'meetings', workflow: 'meetingRound', times: { hour: 9, minute: 5 } },
+  // A half-month closes one hour after its end.
+  { id: 'bulletins', workflow: 'bulletinRound', times: { daysOfMonth: [1, 16], hour: 1, minute: 5 } },
 ];
 
 const ITEM_PREFIX = 'approval-item-';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { readClockSettings } from '../../db/clock.ts';
 import { untilClosed } from '../../db/closing.ts';
-import { isWithin, readCells, supervisedDepartments } from '../../db/queries/supervision.ts';
+import { divisionsWithin, readCells, supervisedDepartments } from '../../db/queries/supervision.ts';
 import { dayOf, isoShanghai } from '../../domain/calendar/local-date.ts';
 import { figureRow, type GroupedCell, tallyOf } from '../../domain/supervision/figures.ts';
 import { daysOf, hourOf, type Period, parsePeriod, periodAfter, periodOf } from '../../domain/supervision/periods.ts';
@@ -75,7 +75,7 @@ type Ledger = ApiContext['ledger'];
 /** Null: every division, where the caller sees one department only. */
 async function divisionAsked(ledger: Ledger, own: string | null, asked: string | undefined): Promise<string | null> {
   if (asked === undefined) return own;
-  if (own !== null && !(await isWithin(ledger.pool, asked, own))) throw new Problem('NOT_FOUND');
+  if (own !== null && !(await divisionsWithin(ledger.pool, own)).includes(asked)) throw new Problem('NOT_FOUND');
   return asked;
 }
 

@@ -11,7 +11,7 @@ export const periodCode = z
   .meta({ examples: ['2026-09A'], description: 'A half-month: A through the 15th, B from the 16th' });
 
 const count = z.number().int();
-const figureRow = z
+export const figureRow = z
   .object({
     ...(Object.fromEntries(FIGURES.map((figure) => [figure, count])) as Record<(typeof FIGURES)[number], typeof count>),
     inTimePerMille: count
@@ -28,7 +28,7 @@ const figureRow = z
       'Stocks at the end of the last day: undecided past the limit, owedPapers, and of those latePapers. docs/supervision.md',
   });
 
-const period = z.object({ code: z.string(), from: localDate, through: localDate }).meta({ id: 'HalfMonth' });
+export const period = z.object({ code: z.string(), from: localDate, through: localDate }).meta({ id: 'HalfMonth' });
 
 export const statistics = z
   .object({

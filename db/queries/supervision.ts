@@ -108,12 +108,12 @@ export async function supervisedDepartments(
   return rows.map(({ id, zh, en, division: of, own }) => ({ departmentId: id, name: { zh, en }, division: of, own }));
 }
 
-/** Whether a division lies within another, or is it. */
-export async function isWithin(db: Queryable, division: string, other: string): Promise<boolean> {
-  const { rowCount } = await db.query({
-    name: 'division-is-within',
-    text: `SELECT FROM divisions WHERE code = $2 AND code IN ${divisionTree(1)}`,
-    values: [other, division],
+/** The division and those below it. */
+export async function divisionsWithin(db: Queryable, division: string): Promise<readonly string[]> {
+  const { rows } = await db.query<{ code: string }>({
+    name: 'divisions-within',
+    text: `SELECT code FROM divisions WHERE code IN ${divisionTree(1)} ORDER BY code`,
+    values: [division],
   });
-  return rowCount === 1;
+  return rows.map(({ code }) => code);
 }

@@ -47,7 +47,7 @@ export function periodAfter({ through }: Period): Period {
 }
 
 /** 24:00 of the last day: the first instant that no longer belongs to the period. */
-function endOf({ through }: Period): Instant {
+export function endOf({ through }: Period): Instant {
   return endOfDay(through);
 }
 

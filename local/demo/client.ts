@@ -1,6 +1,7 @@
 /** A thin client of the HTTP API: one person, one token; every answer is read with the API's own schemas. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { bulletin, bulletinItem } from '../../api/schemas/bulletin.ts';
 import { leave, type newLeave } from '../../api/schemas/desks.ts';
 import {
   actionAnswer,
@@ -20,6 +21,8 @@ export type Item = z.output<typeof item>;
 export type ItemEvent = z.output<typeof itemEvent>;
 export type Notice = z.output<typeof notice>;
 export type Project = z.output<typeof project>;
+export type Bulletin = z.output<typeof bulletin>;
+export type BulletinItem = z.output<typeof bulletinItem>;
 export type ActionAnswer = z.output<typeof actionAnswer>;
 
 const clock = z.object({ now: z.string(), graceSeconds: z.number() });
@@ -85,6 +88,21 @@ export function createCaller(apiUrl: string, person: string, token: string) {
     inbox: (unacknowledged: boolean): Promise<Notice[]> => everyPage(`inbox?unacknowledged=${unacknowledged}`, notice),
     enterLeave: async (departmentId: string, body: z.input<typeof newLeave>) =>
       (await ask('POST', `windows/${departmentId}/leaves`, leave, { body })).answer,
+    bulletin: (no: string): Promise<Bulletin> => get(`bulletins/${no}`, bulletin),
+    /** As a person does it who has read the bulletin before. */
+    actOnBulletin: async (no: string, act: 'freeze' | 'publish'): Promise<Bulletin> => {
+      const seen = await ask('GET', `bulletins/${no}`, bulletin);
+      return (await ask('POST', `bulletins/${no}/${act}`, bulletin, { headers: { 'if-match': seen.etag } })).answer;
+    },
+    bulletinItems: (no: string, figure: string, departmentId: string): Promise<BulletinItem[]> =>
+      everyPage(`bulletins/${no}/items?figure=${figure}&departmentId=${departmentId}`, bulletinItem),
+    /** A bulletin as a file of that media type. */
+    bulletinFile: async (no: string, accept: string): Promise<Uint8Array> => {
+      const headers = { authorization: `Bearer ${token}`, accept };
+      const response = await fetch(`${apiUrl}/v1/bulletins/${no}`, { headers });
+      if (!response.ok) throw new Error(`The bulletin ${no} as ${accept} was answered with ${response.status}.`);
+      return new Uint8Array(await response.arrayBuffer());
+    },
     acknowledge: async (escalationNo: string) =>
       (await ask('POST', `escalations/${escalationNo}/acknowledge`, escalation, { body: {} })).answer,
   };

@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import type { Stack } from '../stack.ts';
+import { tellBulletin } from './bulletin.ts';
 import { type Check, checksOf, type Read } from './checks.ts';
 import { printCounts, printInbox, printTable } from './closing.ts';
 import { callersOf, prepareGround } from './ground.ts';
@@ -68,7 +69,9 @@ async function tell(stack: Stack): Promise<number> {
   );
   for (const person of ['supervisor-990100', 'supervisor-990121']) printInbox(await readInbox(as, person), typeNames);
   const admin = await as('admin');
-  return printChecks(checksOf(read, played, (await admin.clock()).graceSeconds));
+  const checks = checksOf(read, played, (await admin.clock()).graceSeconds);
+  const bulletin = await tellBulletin(as, read, stack.paths.home);
+  return printChecks([...checks, ...bulletin]);
 }
 
 function printChecks(checks: readonly Check[]): number {

@@ -4,7 +4,16 @@ import { readFileSync } from 'node:fs';
 import { type PackageFolder, readPackage } from '../../examples/sample-data.ts';
 import type { ActionAnswer, Caller, Receipt } from './client.ts';
 import { dayName } from './days.ts';
-import { ACKNOWLEDGEMENTS, ENDS_AT, type ItemStory, LEAVE, PROJECTS, type ProjectStory, type Step } from './story.ts';
+import {
+  ACKNOWLEDGEMENTS,
+  BULLETINS,
+  ENDS_AT,
+  type ItemStory,
+  LEAVE,
+  PROJECTS,
+  type ProjectStory,
+  type Step,
+} from './story.ts';
 import { cell, say } from './text.ts';
 
 /** The caller for a person of the sample city. */
@@ -39,6 +48,7 @@ const KINDS: Readonly<Record<string, string>> = {
   withdraw: '撤回',
   leave: '登记休假',
   acknowledge: '签收督办',
+  bulletin: '公布通报',
 };
 
 /** Plays everything and lets the clock stand at the story's end. Prints one line per day on which somebody acted. */
@@ -46,9 +56,8 @@ export async function play(as: As): Promise<Played> {
   const state: Play = { receipts: new Map(), lateAnswers: new Map(), moments: 0 };
   const admin = await as('admin');
   let moments = 0;
-  const deeds = [...PROJECTS.flatMap(deedsOf), LEAVING, ...ACKNOWLEDGEMENTS.map(acknowledging)].sort((a, b) =>
-    compare(a.at, b.at),
-  );
+  const supervision = [...ACKNOWLEDGEMENTS.map(acknowledging), ...BULLETINS.map(publishing)];
+  const deeds = [...PROJECTS.flatMap(deedsOf), LEAVING, ...supervision].sort((a, b) => compare(a.at, b.at));
   for (const day of [...new Set(deeds.map(({ at }) => at.slice(0, 10)))]) {
     const today = deeds.filter(({ at }) => at.startsWith(day));
     let passed = 0;
@@ -123,6 +132,14 @@ function acknowledging({ at, person }: (typeof ACKNOWLEDGEMENTS)[number]): Deed 
     }
   };
   return { at, kind: 'acknowledge', run };
+}
+
+function publishing({ at, no }: (typeof BULLETINS)[number]): Deed {
+  const run = async (_state: Play, as: As) => {
+    await (await as('supervisor-990100')).actOnBulletin(no, 'freeze');
+    await (await as('leader-990100')).actOnBulletin(no, 'publish');
+  };
+  return { at, kind: 'bulletin', run };
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

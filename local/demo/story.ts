@@ -249,5 +249,12 @@ export const ACKNOWLEDGEMENTS: readonly { readonly at: string; readonly person: 
 /** What must hold beside the endings: one rule, whoever owns the company. */
 export const ALIKE = { typeId: 'soil-water', folders: ['expressway', 'chemical-plant'] } as const;
 
+/** Drafted by the round at each half-month; the supervisor freezes, the leader in charge publishes. */
+export const BULLETINS = [
+  { at: on('09-16 10:00'), no: '990100-2026-09A-1' },
+  { at: on('10-08 10:00'), no: '990100-2026-09B-1' },
+  { at: on('10-16 10:00'), no: '990100-2026-10A-1' },
+] as const;
+
 /** A warning on a make-up day, at 09:00 of the last working day before the due day. */
 export const WARNED = { folder: 'reservoir', typeId: 'eia-report', at: on('10-10 09:00') } as const;

@@ -5,6 +5,7 @@ import { buildApp } from '../../api/app.ts';
 import type { ApiDeps, App, TemporalPort } from '../../api/deps.ts';
 import { createSigner } from '../../api/signer.ts';
 import { type Config, loadConfig } from '../../config/env.ts';
+import { draftDueBulletins } from '../../db/bulletins.ts';
 import type { Ledger, LedgerOptions } from '../../db/ledger.ts';
 import { resettleRound } from '../../db/resettle.ts';
 import { settleDue } from '../../db/settle.ts';
@@ -179,6 +180,8 @@ export function settlingPort(ledger: () => Ledger): TemporalPort {
       // The relay's part: nobody listens here, so the lines go.
       await ledger().pool.query('DELETE FROM outbox');
     },
-    ring: async () => undefined,
+    async ring({ id }) {
+      if (id === 'bulletins') await draftDueBulletins(ledger(), () => undefined);
+    },
   };
 }

@@ -182,6 +182,39 @@ const EXPECTED: readonly Expectation[] = [
     url: () => `/v1/escalations/${itemNo}.1/acknowledge`,
     statuses: supervision,
   },
+  { route: 'GET /v1/bulletins', url: () => '/v1/bulletins', statuses: everyone(200) },
+  {
+    route: 'GET /v1/bulletins/preview',
+    url: () => '/v1/bulletins/preview?period=2026-09A&division=990100',
+    statuses: { leader: 409, countyLeader: 404, supervisor: 409, provinceSupervisor: 409, countySupervisor: 404 },
+  },
+  {
+    route: 'POST /v1/bulletins',
+    url: () => '/v1/bulletins',
+    body: { period: '2026-09A', division: '990100' },
+    statuses: { supervisor: 409, provinceSupervisor: 409, countySupervisor: 404 },
+  },
+  {
+    route: 'GET /v1/bulletins/:no',
+    url: () => '/v1/bulletins/990100-2026-09A-1',
+    statuses: everyone(404),
+  },
+  {
+    route: 'GET /v1/bulletins/:no/items',
+    url: () => '/v1/bulletins/990100-2026-09A-1/items?figure=received',
+    statuses: everyone(404, { unit: 403, otherUnit: 403, admin: 403 }),
+  },
+  ...(['freeze', 'correct'] as const).map((act) => ({
+    route: `POST /v1/bulletins/:no/${act}`,
+    url: () => `/v1/bulletins/990100-2026-09A-1/${act}`,
+    ...(act === 'correct' && { body: { reasons: '漏报' } }),
+    statuses: { supervisor: 404, provinceSupervisor: 404, countySupervisor: 404 },
+  })),
+  {
+    route: 'POST /v1/bulletins/:no/publish',
+    url: () => '/v1/bulletins/990100-2026-09A-1/publish',
+    statuses: { leader: 404, countyLeader: 404, supervisor: 404, provinceSupervisor: 404, countySupervisor: 404 },
+  },
   {
     route: 'GET /v1/statistics',
     url: () => '/v1/statistics',

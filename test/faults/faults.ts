@@ -5,6 +5,7 @@ import { run as poison } from './poison.ts';
 import { run as postgresRestarted } from './postgres-restarted.ts';
 import { run as replyAgainstSettle } from './reply-against-settle.ts';
 import type { FaultOptions, FaultReport } from './report.ts';
+import { run as roundKilled } from './round-killed.ts';
 import { run as temporalDown } from './temporal-down.ts';
 import { run as temporalLost } from './temporal-lost.ts';
 import { run as workerKilled } from './worker-killed.ts';
@@ -18,4 +19,5 @@ export const FAULTS: Readonly<Record<string, (options: FaultOptions) => Promise<
   poison,
   'temporal-lost': temporalLost,
   'outbox-repeated': outboxRepeated,
+  'round-killed': roundKilled,
 };

@@ -1,9 +1,10 @@
 /**
- * Records the golden histories anew: `npx tsx test/replay/record.ts`. Plays every shape on the real engines and saves
- * what Temporal wrote under histories/. Only after a change of the workflows that running ones need not survive.
+ * Records the golden histories anew: `npx tsx test/replay/record.ts [NAME]`. Plays every shape on the real engines and
+ * saves what Temporal wrote under histories/, or that of one name alone. Only after a change of the workflows that running ones need not survive.
  */
 import { mkdirSync } from 'node:fs';
 import type { Ledger } from '../../db/ledger.ts';
+import { settleDue } from '../../db/settle.ts';
 import { deliver } from '../../worker/relay.ts';
 import {
   approvalItemWorkflowId,
@@ -20,6 +21,9 @@ import { startShortHistories } from '../support/short-histories.ts';
 import { startTestWorker, type TestWorker } from '../support/worker.ts';
 import { HISTORIES, saveHistory } from './saved-history.ts';
 
+/** The one name to save; without it, all. */
+const ONLY = process.argv[2];
+
 interface Stage {
   readonly ledger: Ledger;
   readonly worker: TestWorker;
@@ -27,6 +31,7 @@ interface Stage {
 
 /** Saves the history of a workflow, or of one of its runs. */
 async function save({ worker }: Stage, name: string, workflowId: string, runId?: string): Promise<void> {
+  if (ONLY !== undefined && name !== ONLY) return;
   const history = await worker.client.workflow.getHandle(workflowId, runId).fetchHistory();
   saveHistory(name, history);
   console.log(`${name}: ${history.events?.length} events`);
@@ -131,6 +136,22 @@ async function meetingRound(stage: Stage): Promise<void> {
   await save(stage, 'meeting-round', handle.workflowId);
 }
 
+/** The round of the half-month, which waits once: something due is still to be settled when it first looks. */
+async function bulletins({ ledger, worker }: Stage): Promise<void> {
+  const [itemId = ''] = await handIn(ledger, [{ typeId: 'soil-water', division: '990100' }]);
+  await accept(ledger, itemId);
+  await moveClock(ledger, '2026-10-01T01:05:00+08:00');
+  const workflowId = 'bulletins-recorded';
+  const round = await worker.client.workflow.start('bulletinRound', { workflowId, taskQueue: TASK_QUEUE, args: [] });
+  await eventually('it has tried', async () => {
+    const { raw } = await round.describe();
+    return (raw.pendingActivities?.[0]?.attempt ?? 0) > 1 ? true : undefined;
+  });
+  while ((await settleDue(ledger)).settled > 0);
+  await round.result();
+  await save({ ledger, worker }, 'bulletin-round', workflowId);
+}
+
 async function on(
   address: string,
   options: { standing: boolean; namespace?: string },
@@ -154,6 +175,15 @@ process.env.TEST_OWNER_URL = engines.postgres.ownerUrl;
 process.env.TEST_APP_URL = engines.postgres.appUrl;
 const short = await startShortHistories(40);
 try {
+  if (ONLY === undefined || ONLY === 'bulletin-round')
+    await on(engines.temporal.address, { standing: false }, bulletins);
+  if (ONLY !== 'bulletin-round') await playTheOthers();
+} finally {
+  await short.stop();
+  await engines.stop();
+}
+
+async function playTheOthers(): Promise<void> {
   await on(engines.temporal.address, { standing: false }, async (stage) => {
     await approvedInTime(stage);
     await withdrawn(stage);
@@ -163,7 +193,4 @@ try {
   });
   await on(short.address, { standing: false, namespace: 'default' }, continuedAsNew);
   await on(engines.temporal.address, { standing: true }, standing);
-} finally {
-  await short.stop();
-  await engines.stop();
 }

@@ -32,6 +32,7 @@ describe('the saved histories', () => {
   test('are one of each shape', () => {
     expect(histories.map(({ name }) => name)).toEqual([
       'approved-in-time',
+      'bulletin-round',
       'continued-as-new',
       'deemed',
       'many-wakes',
@@ -46,6 +47,7 @@ describe('the saved histories', () => {
         .find((saved) => saved.name === name)
         ?.history.events?.some((event) => attributes in event && event[attributes as keyof typeof event]);
     expect(holds('continued-as-new', 'workflowExecutionContinuedAsNewEventAttributes')).toBeTruthy();
+    expect(holds('bulletin-round', 'activityTaskCompletedEventAttributes')).toBeTruthy();
     expect(holds('deemed', 'timerFiredEventAttributes')).toBeTruthy();
     expect(holds('many-wakes', 'workflowExecutionSignaledEventAttributes')).toBeTruthy();
     expect(holds('sweep-with-update', 'workflowExecutionUpdateCompletedEventAttributes')).toBeTruthy();
