@@ -58,8 +58,8 @@ describe('the simulated clock', () => {
     const [one, two] = await Promise.all([advance({ to }), advance({ to })]);
     expect([one.status, two.status]).toEqual([200, 200]);
     expect(two.body).toMatchObject({ now: '2026-10-20T00:00:00.000+08:00', standsStill: true });
-    // One round rings every morning, and what is due is settled before it.
-    expect(rung).toBe(35);
+    // One round rings every morning, one after each half-month; what is due is settled before it.
+    expect(rung).toBe(35 + 3);
     expect(settled).toBe(one.body.moments + two.body.moments + rung + 2);
     // 8 working days from 14 September over the make-up Sunday and the holidays: 23 September.
     expect(await types(itemNo)).toEqual([
