@@ -82,7 +82,9 @@ async function playRound(ledger: Ledger, desk: Desk, ids: readonly string[], cut
     await inLanes(free.length, AT_ONCE, async (i) => {
       await desk.reply(free[i] ?? '', i % 2 === 0 ? 'approve' : 'refuse');
       replied += 1;
-      if (replied < lastMove * ((step + 1) / (OFFSETS_MS.length - 1)) || step + 1 >= OFFSETS_MS.length) return;
+      const early = replied < lastMove * ((step + 1) / (OFFSETS_MS.length - 1));
+      // At each instant somebody is heard before the clock moves on: those under way may all be of the one before.
+      if (early || step + 1 >= OFFSETS_MS.length || !heardAt(desk, cutoff + (OFFSETS_MS[step] ?? 0))) return;
       step += 1;
       const to = step;
       // One move after the other: two lanes may come here at the same moment.
@@ -120,6 +122,10 @@ async function settleUntil(ledger: Ledger, ids: readonly string[], signal: Abort
     again(own(0)),
     again(own(ids.length >> 1)),
   ]);
+}
+
+function heardAt(desk: Desk, instant: number): boolean {
+  return [...desk.answers.values()].some(({ receivedAt }) => receivedAt === instant);
 }
 
 function receivedAt(desk: Desk, rounds: number, offset: number): number {
