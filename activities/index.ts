@@ -8,6 +8,7 @@ import { settleTasks } from '../db/meeting-tasks.ts';
 import { compareOpen, retryParked, wakeItems, wakeUnarmed } from '../db/reconcile.ts';
 import { resettleRound } from '../db/resettle.ts';
 import { armNextDeadline, msUntilNextDeadline, type NextDeadline, settleDue, settleItem } from '../db/settle.ts';
+import { flagMissingAnswers } from '../db/supervision-notices.ts';
 
 export interface ActivityDependencies {
   readonly ledger: Ledger;
@@ -45,7 +46,10 @@ export function createActivities({ ledger, namespaceId, runningItems }: Activity
       await settleItem(ledger, itemId);
     },
 
-    /** Settles everything that is due, batch after batch, and takes items over to calendars published since. */
+    /**
+     * Settles everything that is due, batch after batch, takes items over to calendars published since, and flags the
+     * answers to supervision notices that are missing by now.
+     */
     async sweep(): Promise<SweepResult> {
       let settled = 0;
       let parked = 0;
@@ -57,6 +61,7 @@ export function createActivities({ ledger, namespaceId, runningItems }: Activity
         if (batch.settled + batch.parked > 0) continue;
         if ((await resettleRound(ledger)) === 0) break;
       }
+      while ((await flagMissingAnswers(ledger)) > 0) heartbeat({ settled, parked });
       return { settled, parked, waitMs: await msUntilNextDeadline(ledger) };
     },
 

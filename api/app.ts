@@ -8,7 +8,7 @@ import { TooLateToJudgeError } from '../db/apply-commands.ts';
 import { recordSlowAnswer } from '../db/intake-watch.ts';
 import type { Language } from '../terms/catalogue.ts';
 import { readBodies } from './body.ts';
-import type { ApiDeps, App } from './deps.ts';
+import type { ApiContext, ApiDeps, App } from './deps.ts';
 import { preferredLanguage } from './language.ts';
 import { createLookups } from './lookups.ts';
 import { createMetrics, timeRequests } from './metrics.ts';
@@ -25,6 +25,7 @@ import { alarmRoutes, catalogueRoutes } from './routes/catalogue.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { checklistRoutes } from './routes/checklists.ts';
 import { clockRoutes, simulationRoutes } from './routes/clock.ts';
+import { coordinationLetterRoutes } from './routes/coordination-letters.ts';
 import { deskRoutes } from './routes/desks.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { holdRoutes } from './routes/holds.ts';
@@ -44,6 +45,7 @@ import { progressRoutes } from './routes/progress.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { submissionRoutes } from './routes/submissions.ts';
+import { supervisionNoticeRoutes } from './routes/supervision-notices.ts';
 import { timetableRoutes } from './routes/timetables.ts';
 import { verificationRoutes } from './routes/verification.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -77,6 +79,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   itemClockRoutes(app, context);
   certificateRoutes(app, context);
   documentRoutes(app, context);
+  writtenSupervisionRoutes(app, context);
   verificationRoutes(app, context);
   progressRoutes(app, context);
   actionRoutes(app, context);
@@ -108,6 +111,12 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   if (deps.config.clock === 'simulated') simulationRoutes(app, context);
   await app.ready();
   return app;
+}
+
+/** What a supervisor writes to departments. */
+function writtenSupervisionRoutes(app: App, context: ApiContext): void {
+  coordinationLetterRoutes(app, context);
+  supervisionNoticeRoutes(app, context);
 }
 
 function createServer({ logger }: ApiDeps): App {

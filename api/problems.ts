@@ -9,12 +9,13 @@ import { LeaveRefusedError } from '../db/desks.ts';
 import { KeyInFlightError, KeyReusedError } from '../db/idempotency.ts';
 import { IntakeRefusedError } from '../db/intake.ts';
 import { isLockTimeout, isTransient } from '../db/pool.ts';
+import { StaleNoticeError, StepRefusedError } from '../db/supervision-notices.ts';
 import { TimetableRefusedError } from '../db/timetables.ts';
 import type { DomainError } from '../domain/item/commands.ts';
 import { fill, type Language, type ProblemCode, TERMS } from '../terms/catalogue.ts';
 import { fieldErrorsOf } from './field-errors.ts';
 import type { Particulars, Value } from './particulars.ts';
-import { particularsOf, refusedLeave } from './refusals.ts';
+import { particularsOf, refusedLeave, staleNotice, stepRefusal } from './refusals.ts';
 
 /** An answer that is not the one hoped for. Everything that the API refuses is thrown as one of these, or mapped to one. */
 export class Problem extends Error {
@@ -114,7 +115,11 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   BULLETIN_NOT_PUBLISHED: 409,
   BULLETIN_CORRECTED: 409,
   BULLETIN_CHANGED: 412,
+  NOTICE_STEP_NOT_ALLOWED: 409,
+  NO_ITEMS_PICKED: 409,
+  NOT_SUPERVISED: 409,
   STALE_VERSION: 412,
+  NOTICE_MOVED_ON: 412,
   CHECKLIST_CHANGED: 412,
   MEETING_CHANGED: 412,
   TASK_CHANGED: 412,
@@ -144,6 +149,8 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   ENTRY_UNKNOWN: 422,
   NOT_A_WORKING_DAY: 422,
   DATE_NOT_AHEAD: 422,
+  REPLY_DATE_PASSED: 422,
+  TOO_MANY_ITEMS: 422,
   PROMISE_REQUIRED: 422,
   SAME_OFFICER: 422,
   SAME_DEPARTMENT: 422,
@@ -179,6 +186,8 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
     const errors = error.problems.slice(0, MOST_ERRORS);
     return new Problem('TIMETABLE_REFUSED', { errors, values: { count: error.problems.length } }, error);
   }
+  if (error instanceof StepRefusedError) return new Problem(...stepRefusal(error.reason));
+  if (error instanceof StaleNoticeError) return new Problem(...staleNotice(error.notice));
   if (error instanceof CalendarRefusedError) return calendarRefusal(error);
   if (error instanceof UnknownDivisionError) {
     const errors = [{ pointer: '/division', code: 'UNKNOWN_DIVISION' as const, allowed: error.known }];

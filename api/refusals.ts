@@ -2,6 +2,7 @@
 import type { LeaveRefusal } from '../db/desks.ts';
 import { isoShanghai } from '../domain/calendar/local-date.ts';
 import type { DomainError } from '../domain/item/commands.ts';
+import type { SupervisionNotice, SupervisionNoticeError } from '../domain/supervision/supervision-notice.ts';
 import { type ProblemCode, TERMS } from '../terms/catalogue.ts';
 import type { Particulars } from './particulars.ts';
 
@@ -78,4 +79,17 @@ export function refusedLeave(refusal: LeaveRefusal): [ProblemCode, Particulars] 
       return [refusal.code, { values: { personId, from, through } }];
     }
   }
+}
+
+/** A step that a supervision notice does not allow. */
+export function stepRefusal(reason: SupervisionNoticeError): [ProblemCode, Particulars] {
+  if (reason.code === 'REPLY_DATE_PASSED') return [reason.code, { values: { replyOn: reason.replyOn } }];
+  const allowed = reason.allowed.map((step) => TERMS.supervisionCommands[step]);
+  return [reason.code, { values: { status: TERMS.supervisionNoticeStatuses[reason.status], allowed } }];
+}
+
+/** A supervision notice on which somebody acted who had seen an older version. */
+export function staleNotice({ version, status }: SupervisionNotice): [ProblemCode, Particulars] {
+  const values = { currentVersion: version, status: TERMS.supervisionNoticeStatuses[status] };
+  return ['NOTICE_MOVED_ON', { values, headers: { etag: `"${version}"` } }];
 }

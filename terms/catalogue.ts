@@ -48,6 +48,12 @@ import {
   UNTIL,
 } from './states.ts';
 import { SUPERVISION_PROBLEMS } from './supervision.ts';
+import {
+  SUPERVISION_COMMANDS,
+  SUPERVISION_NOTICE_PROBLEMS,
+  SUPERVISION_NOTICE_STATUSES,
+  SUPERVISION_STEPS,
+} from './supervision-notices.ts';
 import { DUE_CALENDAR, MESSAGE_STATES } from './telling.ts';
 import { TIMETABLE_COMMAND } from './timetable.ts';
 import type { Language, Words } from './words.ts';
@@ -56,7 +62,14 @@ export type { FieldCode } from './fields.ts';
 export type { Language, Words } from './words.ts';
 
 export const TERMS = {
-  problems: { ...PROBLEMS, ...LAW, ...MEETING_PROBLEMS, ...DESK_PROBLEMS, ...SUPERVISION_PROBLEMS },
+  problems: {
+    ...PROBLEMS,
+    ...LAW,
+    ...MEETING_PROBLEMS,
+    ...DESK_PROBLEMS,
+    ...SUPERVISION_PROBLEMS,
+    ...SUPERVISION_NOTICE_PROBLEMS,
+  },
   fields: FIELDS,
   statuses: STATUSES,
   actions: ACTIONS,
@@ -97,6 +110,9 @@ export const TERMS = {
   documentVerification: DOCUMENT_VERIFICATION,
   issuers: ISSUERS,
   symbols: SYMBOLS,
+  supervisionNoticeStatuses: SUPERVISION_NOTICE_STATUSES,
+  supervisionSteps: SUPERVISION_STEPS,
+  supervisionCommands: SUPERVISION_COMMANDS,
   timetableCommand: TIMETABLE_COMMAND,
   dueCalendar: DUE_CALENDAR,
   meetingStatuses: MEETING_STATUSES,

@@ -107,6 +107,10 @@ export const FIELDS = {
     '该原系统编号已转入为另一办件，见 allowed。',
     'This foreign number was imported as another item; see allowed.',
   ),
+  NOT_HELD_THERE: words(
+    '该部门没有这一在办事项，或者不在您的督查范围。',
+    'The department holds no such open item in your reach.',
+  ),
   UNKNOWN_OFFICER: words(
     '不是该窗口的经办人；可用的人员见 allowed。',
     'Not an officer of that window; those who are stand in allowed.',

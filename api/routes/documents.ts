@@ -1,18 +1,10 @@
 /** Numbered documents (文书): what was written to whom, as data, as Word and as PDF. */
 import { z } from 'zod';
 import { catchUpDocuments } from '../../db/act-documents.ts';
-import {
-  type DocumentRow,
-  documentsOfItem,
-  documentsPage,
-  findDocument,
-  type KeptDocument,
-} from '../../db/queries/documents.ts';
+import { documentsOfItem, documentsPage, findDocument, type KeptDocument } from '../../db/queries/documents.ts';
 import { findItem } from '../../db/queries/items.ts';
 import { drawSheet } from '../../documents/drawing.ts';
 import { type DocumentContent, sheetOf, writeActDocument } from '../../documents/issued/written-document.ts';
-import { isoShanghai } from '../../domain/calendar/local-date.ts';
-import { type Language, TERMS } from '../../terms/catalogue.ts';
 import { acceptedType } from '../accept.ts';
 import { numberPosition, pageOf, readCursor } from '../cursor.ts';
 import type { ApiContext, App } from '../deps.ts';
@@ -20,6 +12,7 @@ import { Problem } from '../problems.ts';
 import { cursor, departmentId, itemNo, limit, refusals } from '../schemas/common.ts';
 import { documentFile, documentKind, documentNo, documentSummary } from '../schemas/document.ts';
 import { list } from '../schemas/item.ts';
+import { summaryIn, summaryOf } from '../views/document-view.ts';
 
 const tags = ['Documents'];
 const JSON_TYPE = 'application/json';
@@ -47,7 +40,7 @@ function listRoutes(app: App, { ledger }: ApiContext): void {
       if (row === undefined) throw new Problem('NOT_FOUND');
       await catchUpDocuments(ledger, row.id, writeActDocument);
       const rows = await documentsOfItem(ledger.pool, row.id, reach);
-      return { items: rows.map((one) => summaryOf(one, language)) };
+      return { items: rows.map((one) => summaryIn(summaryOf(one), language)) };
     },
   });
 
@@ -70,7 +63,7 @@ function listRoutes(app: App, { ledger }: ApiContext): void {
       const before = readCursor(query.cursor, numberPosition)?.[0] ?? null;
       const rows = await documentsPage(ledger.pool, filter, reach, before, query.limit + 1);
       const { page, nextCursor } = pageOf(rows, query.limit, ({ id }) => [id]);
-      return { items: page.map((one) => summaryOf(one, language)), nextCursor };
+      return { items: page.map((one) => summaryIn(summaryOf(one), language)), nextCursor };
     },
   });
 }
@@ -119,21 +112,4 @@ function fileOf({ content, sha256 }: KeptDocument): string {
 function drawn({ content, sha256 }: KeptDocument, format: 'pdf' | 'docx', publicUrl: string): Promise<Buffer> {
   const document = sheetOf(JSON.parse(content) as DocumentContent, sha256, publicUrl);
   return drawSheet({ kind: 'office', format, document, imprint: { contentSha256: sha256 } });
-}
-
-function summaryOf(row: DocumentRow, language: Language) {
-  const { documentNo, symbol, kind, title, unitId, departmentId, itemNos, issuedAt, issuedBy, sha256 } = row;
-  return {
-    documentNo,
-    symbol,
-    kind,
-    kindText: TERMS.documentKinds[kind].name[language],
-    title,
-    unitId,
-    departmentId,
-    itemNos: [...itemNos],
-    issuedAt: isoShanghai(issuedAt.getTime()),
-    issuedBy,
-    sha256,
-  };
 }

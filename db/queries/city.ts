@@ -74,3 +74,10 @@ export async function officersOf(db: Queryable, departmentId: string): Promise<r
   );
   return rows.map(({ id }) => id);
 }
+
+/** The Chinese name of a division. Throws Error for a code that is not in the table. */
+export async function divisionName(db: Queryable, code: string): Promise<string> {
+  const { rows } = await db.query<{ name: string }>('SELECT name_zh AS name FROM divisions WHERE code = $1', [code]);
+  if (rows[0] === undefined) throw new Error(`there is no division ${code}`);
+  return rows[0].name;
+}

@@ -137,6 +137,38 @@ export async function itemsEverPaused(db: Queryable, departmentId: string, reach
   return rows;
 }
 
+/** Which open items of a department a letter lists; null asks nothing. */
+export interface HeldItems {
+  readonly departmentId: string;
+  readonly itemNos: readonly string[] | null;
+  readonly typeId: string | null;
+  readonly projectCode: string | null;
+  /** True: those whose limit is over. */
+  readonly overdue: boolean | null;
+  /** Those that fall due by this day. */
+  readonly dueBy: string | null;
+}
+
+/** Open items that a department holds, within reach, the first due in front. */
+export async function heldItems(
+  db: Queryable,
+  { departmentId, itemNos, typeId, projectCode, overdue, dueBy }: HeldItems,
+  reach: Reach,
+  limit: number,
+): Promise<readonly ItemRow[]> {
+  const { rows } = await db.query<ItemRow>({
+    name: 'items-that-a-department-holds',
+    text: `${SELECT} WHERE i.closed_at IS NULL AND i.department_id = $1 AND ${itemInReach(2)}
+             AND ($5::text[] IS NULL OR i.item_no = ANY($5)) AND ($6::text IS NULL OR i.type_id = $6)
+             AND ($7::text IS NULL OR pr.code = $7)
+             AND ($8::boolean IS NULL OR (i.status = 'underReview' AND i.turn_due_at <= clock.now) IS NOT DISTINCT FROM $8)
+             AND ($9::date IS NULL OR i.due_on <= $9)
+           ORDER BY i.due_on NULLS LAST, i.item_no LIMIT $10`,
+    values: [departmentId, ...reachValues(reach), itemNos, typeId, projectCode, overdue, dueBy, limit],
+  });
+  return rows;
+}
+
 export interface EventRow {
   readonly seq: number;
   readonly type: string;

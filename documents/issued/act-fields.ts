@@ -5,7 +5,7 @@ import { clockOf, type Rulebook, runningDueOf } from '../../domain/item/clock.ts
 import { replay } from '../../domain/item/evolve.ts';
 import type { ActToDocument, DocumentedEvent, ItemInWords } from '../../domain/supervision/issued-document.ts';
 import { fill, TERMS, type Words } from '../../terms/catalogue.ts';
-import { officialDate } from '../chinese-date.ts';
+import { officialDate, officialMinute } from '../chinese-date.ts';
 import { acceptanceSilenceText, silenceOf, silenceText } from '../silence.ts';
 import type { Fields } from './letters.ts';
 
@@ -89,7 +89,7 @@ function receiptFields({ identity, item, submission }: ActToDocument, rulebook: 
     recipient: unit,
     receiptNo,
     queryCode: identity.queryCode,
-    receivedAt: minuteText(item.submitted.receivedAt),
+    receivedAt: officialMinute(item.submitted.receivedAt),
     projectCode,
     projectName,
     unit,
@@ -139,11 +139,5 @@ function dateOrNone(date: string | undefined): string {
 function momentText(at: Instant): string {
   const time = isoShanghai(at).slice(11, 16);
   if (time === '00:00') return zh(WORDS.endOfDay, { on: officialDate(localDate(dayOf(at - 1))) });
-  return minuteText(at);
-}
-
-/** An instant to the minute. */
-function minuteText(at: Instant): string {
-  const iso = isoShanghai(at);
-  return `${officialDate(iso.slice(0, 10))}${iso.slice(11, 16)}`;
+  return officialMinute(at);
 }

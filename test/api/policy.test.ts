@@ -7,6 +7,7 @@ import { CALLERS, type Caller, type Expectation, everyone } from './callers.ts';
 import { deskAccess } from './desk-access.ts';
 import { city, type Harness, newKey, packageFor, startApi, submit } from './harness.ts';
 import { holdMeeting, MEETING_EXPECTATIONS } from './meeting-policy.ts';
+import { writtenSupervision } from './policy-supervision.ts';
 import { TELLING_ACCESS } from './telling-access.ts';
 
 let api: Harness;
@@ -125,6 +126,7 @@ const EXPECTED: readonly Expectation[] = [
       head: 404,
     },
   },
+  ...writtenSupervision(everyone),
   {
     route: 'GET /verify/:certificateNo',
     url: () => '/verify/C990100-2026-000042-B',
