@@ -135,12 +135,27 @@ const OF_CLOCK: ReadonlySet<ItemEvent['type']> = new Set([
   'WarningRaised',
   'EscalationRaised',
   'ItemDeemedApproved',
+  'CorrectionReminded',
+  'ItemLapsed',
+  'PauseFlagged',
+  'OpinionReminded',
+  'OpinionConsentedBySilence',
+  'OpinionEscalated',
+  'DeferredMissed',
+  'PaperReminded',
+  'PaperOverdue',
+  'DeliveryOverdue',
+  'VerificationOverdue',
+  'ExpiryReminded',
+  'ApprovalExpired',
   'ItemHeld',
   'UpwardReportOpened',
   'CalendarAdopted',
 ]);
 
 function isOfClock(event: ItemEvent): boolean {
+  if (event.type === 'ClockResumed') return event.byCap;
+  if (event.type === 'OpinionRequested') return event.leg !== undefined;
   return OF_CLOCK.has(event.type);
 }
 

@@ -1,11 +1,13 @@
 /** Where the items of a package go (统一分发): the window that decides each of them, and the person who answers for it. */
 import { type DayNumber, localDate } from '../domain/calendar/local-date.ts';
 import type { Assignment } from '../domain/item/assignment.ts';
+import type { LegWindow } from '../domain/item/particulars.ts';
 import type { ItemType, Tier } from '../domain/timetable/timetable.ts';
 import { termsAt } from '../domain/timetable/timetable.ts';
 import { createAssigner } from './assignment.ts';
 import type { Moment } from './clock.ts';
 import type { Ledger } from './ledger.ts';
+import { findLegs } from './legs.ts';
 import type { Transaction } from './pool.ts';
 import { type FoundRenewal, findRenewed, type RenewalProblem } from './renewal.ts';
 import { type FoundWindows, findWindows, type Window } from './windows.ts';
@@ -20,6 +22,8 @@ export interface NewItem {
 interface Package {
   readonly items: readonly NewItem[];
   readonly projectCode: string;
+  /** Where the project lies: legs are done there. */
+  readonly projectDivision: string;
   readonly unitId: string;
   /** The day on which the package counts as received. */
   readonly receivedOn: DayNumber;
@@ -30,6 +34,7 @@ export interface RoutedItem extends Window {
   readonly tier: Tier;
   readonly typePlace: number;
   readonly assignment: Assignment;
+  readonly legs: readonly LegWindow[];
   readonly renews: FoundRenewal['renews'] | undefined;
 }
 
@@ -62,7 +67,7 @@ type Asked = {
   readonly place: number;
   readonly renewal: FoundRenewal | RenewalProblem | undefined;
 };
-type Route = Omit<RoutedItem, 'assignment'>;
+type Route = Omit<RoutedItem, 'assignment' | 'legs'>;
 type Refusal = Omit<DispatchProblem, 'pointer'> & { readonly field: string };
 
 /** Sends each item to the window of the type's department in the division that decides, or says why it cannot go. */
@@ -70,7 +75,7 @@ export async function dispatch(
   transaction: Transaction,
   ledger: Ledger,
   { inForce: { timetableVersion } }: Moment,
-  { items, projectCode, unitId, receivedOn }: Package,
+  { items, projectCode, projectDivision, unitId, receivedOn }: Package,
 ): Promise<Dispatched> {
   const renewals = await findRenewals(transaction, ledger, unitId, items, receivedOn);
   const found = await findWindows(transaction, items, (typeId) => {
@@ -89,8 +94,11 @@ export async function dispatch(
   const departmentIds = ways.map(({ departmentId }) => departmentId);
   const on = localDate(receivedOn);
   const assigner = await createAssigner(transaction, { departmentIds, projectCodes: [projectCode], on });
-  const routed = ways.map((way) => {
-    return { ...way, assignment: assigner.next(way.departmentId, { typeId: way.typeId, projectCode }) };
+  const given = ways.map(({ typeId, tier }) => ledger.rulebooks.terms(timetableVersion, typeId, tier).legs);
+  const legs = await findLegs(transaction, given, projectDivision, found);
+  const routed = ways.map((way, i) => {
+    const assignment = assigner.next(way.departmentId, { typeId: way.typeId, projectCode });
+    return { ...way, assignment, legs: legs[i] ?? [] };
   });
   return { routed, problems, tiers: found.tiers };
 }

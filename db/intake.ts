@@ -107,7 +107,7 @@ async function route(
   { items, project }: SubmissionInput,
   receivedOn: DayNumber,
 ): Promise<readonly RoutedItem[]> {
-  const wanted = { items, projectCode: project.code, unitId, receivedOn };
+  const wanted = { items, projectCode: project.code, projectDivision: project.division, unitId, receivedOn };
   const { routed, problems: found, tiers } = await dispatch(transaction, ledger, moment, wanted);
   const problems: IntakeProblem[] = [...found];
   if (!tiers.has(project.division)) {
@@ -119,14 +119,14 @@ async function route(
 }
 
 function particularsOf(
-  { typeId, tier, division, departmentId, assignment, renews }: RoutedItem,
+  { typeId, tier, division, departmentId, assignment, renews, legs }: RoutedItem,
   { project }: SubmissionInput,
 ) {
   const ofTheCity = tier === 'county' || tier === 'city';
   const supervisionDivision = ofTheCity ? division : project.division;
   const { officerId, ...assigned } = assignment;
   const where = { typeId, tier, division, supervisionDivision, departmentId, officerId, assigned };
-  return { ...where, ...(renews && { renews }) };
+  return { ...where, ...(renews && { renews }), ...(legs.length > 0 && { legs }) };
 }
 
 /** The hour at which the last day of a limit ends for what came in over a counter. */

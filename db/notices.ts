@@ -22,6 +22,9 @@ export type NoticeKind =
   | 'extended'
   | 'hearing'
   | 'opinionRequested'
+  | 'opinionReminder'
+  | 'opinionGiven'
+  | 'opinionConsented'
   | 'opinionOverdue'
   | 'deferredMissed'
   | 'paperReminder'
@@ -62,7 +65,9 @@ const NOTICES: Partial<Record<ItemEvent['type'], Told>> = {
   PauseFlagged: ['longPause', 'head', 'supervisor'],
   LimitExtended: ['extended', 'unit'],
   HearingRightTold: ['hearing', 'unit'],
-  OpinionEscalated: ['opinionOverdue', 'supervisor'],
+  OpinionGiven: ['opinionGiven', 'officer'],
+  OpinionConsentedBySilence: ['opinionConsented', 'officer'],
+  OpinionEscalated: ['opinionOverdue', 'officer', 'supervisor'],
   DeferredMissed: ['deferredMissed', 'unit', 'officer'],
   PaperReminded: ['paperReminder', 'officer', 'head'],
   PaperOverdue: ['paperOverdue', 'head', 'supervisor'],
@@ -87,6 +92,13 @@ const BEHIND_DEEMING: Told = ['behindDeeming', 'supervisor'];
 
 const HELD_BY_STATUTE: Told = ['heldByStatute', 'unit', 'officer', 'supervisor'];
 const byStatute = (event: ItemEvent) => event.type === 'ItemHeld' && event.reason === 'statutoryDatePassed';
+
+/** What the department is told that was asked for an opinion, or that has a leg. */
+const ASKED: Partial<Record<ItemEvent['type'], NoticeKind>> = {
+  OpinionRequested: 'opinionRequested',
+  OpinionReminded: 'opinionReminder',
+  OpinionEscalated: 'opinionOverdue',
+};
 
 interface NoticeRow {
   readonly item_id: string;
@@ -122,9 +134,11 @@ type Addressed = Pick<NoticeRow, 'kind' | 'ordinal' | 'recipient' | 'addressee'>
 
 function addressed(event: ItemEvent, particulars: Particulars): readonly Addressed[] {
   const ordinal = 'ordinal' in event ? event.ordinal : 1;
-  if (event.type === 'OpinionRequested') {
-    return [{ kind: 'opinionRequested', ordinal, recipient: 'head', addressee: event.departmentId }];
-  }
+  const asked = ASKED[event.type];
+  const toAsked: readonly Addressed[] =
+    asked !== undefined && 'departmentId' in event && event.departmentId !== undefined
+      ? [{ kind: asked, ordinal, recipient: 'head', addressee: event.departmentId }]
+      : [];
   if (event.type === 'PromiseVerified' && !event.kept) {
     return [{ kind: 'promiseBroken', ordinal, recipient: 'supervisor', addressee: particulars.supervisionDivision }];
   }
@@ -133,11 +147,12 @@ function addressed(event: ItemEvent, particulars: Particulars): readonly Address
     byStatute(event) ? HELD_BY_STATUTE : NOTICES[event.type],
     'behind' in event && event.behind ? BEHIND_DEEMING : undefined,
   ];
-  return told.flatMap((one) => {
+  const others = told.flatMap((one) => {
     if (one === undefined) return [];
     const [kind, ...to] = one;
     return to.map((recipient) => ({ kind, ordinal, recipient, addressee: addresseeOf(recipient, particulars) }));
   });
+  return [...toAsked, ...others];
 }
 
 /** Both sides are told, and the unit of another department. A claim tells nobody: the queue shows it. */

@@ -69,6 +69,7 @@ export const EVENTS = {
   HearingRightTold: words('告知听证权', 'Told of the right to be heard'),
   HearingClosed: words('听证结束', 'Hearing closed'),
   OpinionRequested: words('征求意见', 'Opinion requested'),
+  OpinionReminded: words('意见催办', 'Reminder of an opinion'),
   OpinionGiven: words('答复意见', 'Opinion given'),
   OpinionConsentedBySilence: words('逾期未答复，视为无意见', 'Consent by silence of the department asked'),
   OpinionEscalated: words('意见逾期', 'Opinion overdue'),
@@ -194,6 +195,33 @@ export const GROUNDS = {
   'on-site-verification': words('现场查验', 'on-site verification'),
 } as const satisfies Readonly<Record<string, Words>>;
 
+/** What another department is asked for. */
+export const OPINION_KINDS = {
+  opinion: words('征求意见', 'opinion'),
+  leg: words('会办、初审', 'leg'),
+  'joint-review': words('联合审查', 'joint review'),
+} as const satisfies Readonly<Record<string, Words>>;
+
+export const OPINION_STATES = {
+  waiting: words('待答复', 'waiting'),
+  given: words('已答复', 'given'),
+  consented: words('逾期未答复，视为无意见', 'silence counted as consent'),
+  overdue: words('已逾期，督办中', 'overdue, escalated'),
+  closed: words('办件已办结，不再需要', 'the item ended before'),
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** What the silence of a department that was asked means; whatever it does, the lead decides. */
+export const OPINION_SILENCE = {
+  consent: words(
+    '逾期未答复（联合审查缺席）的，视为无意见；由牵头部门决定。',
+    'Silence, and absence from a joint review, count as consent; the lead decides.',
+  ),
+  escalate: words(
+    '逾期未答复的，督办，仍可答复；由牵头部门决定。',
+    'Silence is escalated, and the answer may still come; the lead decides.',
+  ),
+} as const satisfies Readonly<Record<string, Words>>;
+
 /** Why something is refused (行政许可法 31, 32, 38). */
 export const REFUSAL_GROUNDS = {
   substance: words('不符合法定条件、标准', 'the statutory conditions are not met'),
@@ -216,6 +244,9 @@ export const NOTICES = {
   extended: words('延期通知', 'The limit was extended'),
   hearing: words('听证权告知', 'You may ask for a hearing'),
   opinionRequested: words('征求意见', 'An opinion is asked of you'),
+  opinionReminder: words('意见即将到期', 'An opinion is due soon'),
+  opinionGiven: words('意见已答复', 'An opinion was given'),
+  opinionConsented: words('逾期未答复，视为无意见', 'Silence counted as consent'),
   opinionOverdue: words('意见逾期', 'An opinion is overdue'),
   deferredMissed: words('容缺材料逾期', 'Deferred material is missing'),
   paperReminder: words('补发批文催办', 'The written document is owed'),

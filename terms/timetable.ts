@@ -42,6 +42,7 @@ export const TIMETABLE_COLUMNS: Readonly<Record<string, Words>> = {
   'deemedBasis.textZh': words('视为同意依据（中文）', 'Basis for deeming, in Chinese'),
   'deemedBasis.runsOn': words('据以默认的时限', 'The limit whose expiry deems'),
   commitmentRoute: words('告知承诺制', 'Commitment route'),
+  legs: words('会办、初审（每行一个）', 'Legs of other tiers and departments, one per line'),
   dependsOn: words(
     '前置事项（每行一组，组内任一，以 | 分隔）',
     'Depends on: a group per line, alternatives with | between',
@@ -140,6 +141,27 @@ export const TIMETABLE_FIELDS = {
   DEPARTMENT_NOT_AT_TIER: words(
     '部门 {department} 没有此层级；有的层级见 allowed。',
     'The department {department} does not exist at this tier; its tiers are in allowed.',
+  ),
+  LEG_WITHOUT_TIER: words(
+    '该事项不在此层级决定，会办无从发生；决定的层级见 allowed。',
+    'Not decided at this tier, so the leg would never be; the tiers that decide are in allowed.',
+  ),
+  LEG_ABOVE_TIER: words(
+    '会办层级高于决定层级；可用的层级见 allowed。',
+    'A leg lies at the deciding tier or below it; those are in allowed.',
+  ),
+  LEG_OF_ITS_OWN: words('决定部门不为自己会办。', 'The department that decides has no leg of its own.'),
+  LEG_WITHOUT_BASIS: words(
+    '会办逾期视为同意须有依据（basis）。',
+    'Silence of a leg consents only on a stated basis (basis).',
+  ),
+  LEG_BASIS_UNUSED: words(
+    '会办逾期不视为同意，不应写依据。',
+    'Silence of this leg does not consent: a basis has no place here.',
+  ),
+  LEG_TOO_LONG: words(
+    '会办时限长于该层级的办理时限（{maximum}）。',
+    'The leg lasts longer than the item at that tier ({maximum}).',
   ),
   UNKNOWN_DEPENDENCY: words('前置事项不在本表中。', 'It depends on an item type that this timetable does not have.'),
   VERSION_TAKEN: words(

@@ -14,6 +14,17 @@ import { list } from '../schemas/item.ts';
 const policy = z.enum(['deemed-approved', 'escalate-only', 'report-upward']);
 const days = z.object({ value: z.number().int(), unit: z.enum(['working', 'calendar', 'month', 'hour']) }).nullable();
 
+const leg = z.object({
+  id: z.string(),
+  decidedAt: tier,
+  tier,
+  department: z.string(),
+  value: z.number().int(),
+  unit: z.enum(['working', 'calendar']),
+  onSilence: z.enum(['consent', 'escalate']),
+  basis: z.string().optional(),
+});
+
 const itemType = z
   .object({
     id: z.string(),
@@ -29,6 +40,7 @@ const itemType = z
     deemedBasis: z
       .object({ class: z.string(), text: z.string(), textZh: z.string().optional(), runsOn: z.string() })
       .nullable(),
+    legs: z.array(leg).meta({ description: 'What other tiers and departments examine, each with its own clock' }),
     dependsOn: z.array(z.array(z.string())),
     gates: z.array(z.string()),
     legalBasis: z.array(z.string()),
@@ -150,6 +162,7 @@ function typeView(type: ItemType) {
     tiers: [...type.tiers],
     onTimeout: { ...type.onTimeout },
     deemedBasis: type.deemedBasis && { ...type.deemedBasis },
+    legs: (type.legs ?? []).map((leg) => ({ ...leg })),
     dependsOn: type.dependsOn.map((choice) => [...choice]),
     gates: [...type.gates],
     legalBasis: [...type.legalBasis],

@@ -37,9 +37,20 @@ export const account = z
       z.object({
         ordinal: z.number().int(),
         kind: z.enum(['opinion', 'leg', 'joint-review']),
+        ...{ kindText: z.string().optional(), stateText: z.string().optional(), silenceText: z.string().optional() },
+        leg: z.string().nullish().meta({ description: 'The leg of the timetable that it is' }),
         departmentId: z.string(),
-        question: z.string(),
+        question: z.string().meta({ description: 'Empty for a leg of the timetable' }),
+        requestedAt: instant.optional(),
+        startsOn: localDate.nullish().meta({ description: 'The day from which it counts, itself not counted' }),
+        limit: z.object({ value: z.number().int(), unit: z.string() }).nullish(),
         dueOn: localDate,
+        dueExclusiveAt: instant.optional(),
+        provisional: z.boolean().optional(),
+        state: z
+          .enum(['waiting', 'given', 'consented', 'overdue', 'closed'])
+          .optional()
+          .meta({ description: '`overdue`: escalated, and may still be given; `closed`: the item ended before' }),
         onSilence: z.enum(['consent', 'escalate']),
         view: z.enum(['agrees', 'objects', 'comments', 'consented-by-silence']).nullable(),
         text: z.string().nullable(),

@@ -95,15 +95,23 @@ export const extension = z.strictObject({
   ...notice,
 });
 
-export const opinionRequest = z.strictObject({
-  kind: z.enum(['opinion', 'leg', 'joint-review']).default('opinion'),
-  departmentId: departmentId.meta({ description: 'The department that is asked' }),
-  question: text(2_000, '是否同意该项目的水土保持方案'),
-  limit: z
-    .strictObject({ value: z.number().int().min(1).max(60), unit: z.enum(['working', 'calendar']) })
-    .default({ value: 7, unit: 'working' }),
-  onSilence: z.enum(['consent', 'escalate']).default('consent'),
-});
+export const opinionRequest = z
+  .strictObject({
+    kind: z.enum(['opinion', 'leg', 'joint-review']).default('opinion'),
+    departmentId: departmentId.meta({ description: 'The department that is asked' }),
+    question: text(2_000, '是否同意该项目的水土保持方案'),
+    limit: z
+      .strictObject({ value: z.number().int().min(1).max(60), unit: z.enum(['working', 'calendar']) })
+      .default({ value: 7, unit: 'working' }),
+    onSilence: z
+      .enum(['consent', 'escalate'])
+      .default('consent')
+      .meta({ description: 'Absence from a joint review counts as consent, and nothing else' }),
+  })
+  .refine(({ kind, onSilence }) => kind !== 'joint-review' || onSilence === 'consent', {
+    path: ['onSilence'],
+    params: { code: 'NOT_ALLOWED_VALUE', allowed: ['consent'] },
+  });
 
 export const opinion = z.strictObject({ view: z.enum(['agrees', 'objects', 'comments']), text: text(4_000, '同意。') });
 

@@ -44,6 +44,26 @@ const explainedLimit = z
   })
   .meta({ id: 'ExplainedLimit' });
 
+const asked = z
+  .object({
+    ordinal: z.number().int(),
+    kind: z.enum(['opinion', 'leg', 'joint-review']),
+    kindText: z.string(),
+    leg: z.string().nullable(),
+    departmentId: z.string(),
+    state: z.enum(['waiting', 'given', 'consented', 'overdue', 'closed']),
+    stateText: z.string(),
+    onSilence: z.enum(['consent', 'escalate']),
+    silenceText: z.string(),
+    startsOn: localDate.nullable(),
+    limit: limit.nullable(),
+    dueOn: localDate,
+    dueExclusiveAt: instant,
+    provisional: z.boolean(),
+    days: z.array(step),
+  })
+  .meta({ id: 'ExplainedOpinion' });
+
 export const explainedClock = z
   .object({
     itemNo: z.string(),
@@ -58,6 +78,7 @@ export const explainedClock = z
     suspensions: z.array(z.object({ from: localDate, through: localDate, ground: z.string() })),
     extension: z.object({ by: limit }).nullable(),
     limits: z.array(explainedLimit),
+    asked: z.array(asked).meta({ description: 'Opinions, legs and joint reviews, each with its own clock' }),
     overdueAt: instant.nullable(),
     deemsAt: instant.nullable(),
     deemingHeld: z.boolean(),

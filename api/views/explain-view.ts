@@ -3,13 +3,15 @@ import type { Ledger } from '../../db/ledger.ts';
 import type { Queryable } from '../../db/pool.ts';
 import type { ItemRow } from '../../db/queries/items.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
-import type { ClockStep } from '../../domain/calendar/explain.ts';
+import { type ClockStep, explainDue } from '../../domain/calendar/explain.ts';
 import type { Due, Limit } from '../../domain/calendar/limit.ts';
-import { type DayNumber, dayOf, isoShanghai, localDate } from '../../domain/calendar/local-date.ts';
+import { type DayNumber, dayNumber, dayOf, isoShanghai, localDate } from '../../domain/calendar/local-date.ts';
 import { type Charges, chargesOf, explainLimit, startDayOf } from '../../domain/item/charges.ts';
 import { calendarVersionOf } from '../../domain/item/editions.ts';
 import { receiptCountsFrom } from '../../domain/item/particulars.ts';
+import { isOpen } from '../../domain/item/state.ts';
 import { fill, type Language, TERMS } from '../../terms/catalogue.ts';
+import { opinionState, opinionTexts } from './account-view.ts';
 import { instantOrNull } from './clock-view.ts';
 import { type ReadItem, readItems, summaryIn, summaryOf } from './item-view.ts';
 
@@ -35,6 +37,7 @@ export async function explainItem(db: Queryable, ledger: Ledger, row: ItemRow, l
     startsOnIfSilent: startsOn === null && clock.ifSilent ? localDate(start) : null,
     ...accountIn(account, language),
     limits: limitsOf(item, language, { calendar, start, account }),
+    asked: askedOf(item, language, calendar),
     overdueAt: instantOrNull(clock.overdueAt),
     deemsAt: instantOrNull(clock.deemsAt),
     deemingHeld: clock.deemingHeld,
@@ -72,6 +75,25 @@ function limitsOf({ terms, clock }: ReadItem, language: Language, { calendar, st
     ...explain('promised', terms.promisedLimit, clock.promisedDue),
     ...explain('statutory', terms.statutoryLimit, clock.statutoryDue),
   ];
+}
+
+/** What others were asked, each with the days of its own clock, which no pause stops. */
+function askedOf({ state, clock }: ReadItem, language: Language, calendar: Calendar) {
+  return state.account.opinions.map((opinion, i) => {
+    const { ordinal, kind, leg = null, departmentId, onSilence, limit, startsOn } = opinion;
+    const due = clock.opinionDues[i] ?? opinion.due;
+    const steps = limit && startsOn ? explainDue(calendar, dayNumber(startsOn), limit) : [];
+    const standing = { kind, onSilence, state: opinionState(opinion, isOpen(state)) } as const;
+    return {
+      ...{ ordinal, leg, departmentId, ...standing, ...opinionTexts(standing, language) },
+      startsOn: startsOn ?? null,
+      limit: limit ? limitIn(limit, language) : null,
+      dueOn: due.dueOn,
+      dueExclusiveAt: isoShanghai(due.dueExclusiveAt),
+      provisional: due.provisional,
+      days: steps.map((step) => ({ ...step, text: stepText(step, language) })),
+    };
+  });
 }
 
 function accountIn({ suspensions, extension }: Charges, language: Language) {

@@ -120,7 +120,7 @@ export async function readDetail(db: Queryable, ledger: Ledger, row: ItemRow) {
       paused: clock.paused,
       unitDueOn: clock.unitDue?.dueOn ?? null,
     },
-    account: accountView(state, calendar),
+    account: accountView(state, calendar, clock),
     shares: sharesOf(state, calendar, row.now.getTime()).map(shareView),
     origin: originView(state),
     duties: dutiesView(state, terms, calendar),

@@ -34,7 +34,7 @@ export function releaseHold(item: ApprovalItem, command: Release, clock: ItemClo
   const after = evolve(item, released);
   const deadline = deadlinesOf(after, rulebook).find(({ kind }) => endingSilence(after, kind) === held.of);
   if (deadline === undefined) throw new Error(`the released ${held.of} of ${item.particulars.itemNo} has no deadline`);
-  return [released, settleOne(after, deadline, context)];
+  return [released, ...settleOne(after, deadline, context)];
 }
 
 interface Pending {

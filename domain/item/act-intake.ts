@@ -6,6 +6,7 @@ import { rulesOf } from './clock.ts';
 import type { Action, DomainError } from './commands.ts';
 import type { DecisionContext, Result } from './decision.ts';
 import type { DeferredMaterial, WrittenNotice } from './events.ts';
+import { withLegs } from './legs.ts';
 import { withDates } from './settle.ts';
 import { type ApprovalItem, acceptanceOf } from './state.ts';
 
@@ -22,7 +23,7 @@ export function intakeEvents(item: ApprovalItem, command: IntakeAction, context:
       const late = deferred.find(({ dueOn }) => dayNumber(dueOn) <= dayOf(effectiveAt));
       if (late !== undefined) return notAhead(late, dayOf(effectiveAt));
       const accepted = { type: 'ItemAccepted', effectiveAt, ...(deferred.length > 0 && { deferred }) } as const;
-      return [withDates(item, accepted, rulebook)];
+      return withLegs(item, withDates(item, accepted, rulebook), rulebook);
     }
     case 'RefuseAcceptance':
       return refusalProblem(command) ?? [{ type: 'ItemNotAccepted', effectiveAt, ...refusalOf(command) }];
@@ -79,7 +80,7 @@ function resubmit(
   const counter = closing === undefined ? {} : { closesAt: closing, ...dayAfterClosing(effectiveAt, closing) };
   const event = { type: 'MaterialsResubmitted', effectiveAt, answers, complete, ...counter } as const;
   if (!complete) return [{ ...event, dates: null }];
-  return [withDates(item, event, rulebook)];
+  return withLegs(item, withDates(item, event, rulebook), rulebook);
 }
 
 /** Named only where it is another day than that of the instant. */

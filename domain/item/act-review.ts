@@ -171,7 +171,10 @@ function requestOpinion(
   { receivedAt: effectiveAt, rulebook }: DecisionContext,
 ): Result {
   const today: DayNumber = dayOf(effectiveAt);
-  const due = dueAfter(rulesOf(item, rulebook).calendar, today, limit);
+  const counted = { limit, startsOn: localDate(today), due: dueAfter(rulesOf(item, rulebook).calendar, today, limit) };
   const ordinal = item.account.opinions.length + 1;
-  return [{ type: 'OpinionRequested', effectiveAt, ordinal, kind, departmentId, question, due, onSilence }];
+  // Absence from a joint review counts as consent, whatever was asked (rules 12).
+  const silence = kind === 'joint-review' ? 'consent' : onSilence;
+  const asked = { ordinal, kind, departmentId, question, onSilence: silence } as const;
+  return [{ type: 'OpinionRequested', effectiveAt, ...asked, ...counted }];
 }

@@ -1,8 +1,9 @@
 /** Published calendars enter the journal of an open item: what each of them moved, with its reason (rule 11). */
+import type { Due } from '../calendar/limit.ts';
 import { clockAfter, type ItemClock, type Rulebook } from './clock.ts';
 import { editionsOf } from './editions.ts';
 import type { AdoptedDates, ItemEvent } from './events.ts';
-import { type ApprovalItem, type ItemState, isOpen } from './state.ts';
+import { type ApprovalItem, type ItemState, isOpen, openOpinions } from './state.ts';
 
 /**
  * One event per publication that moved a date of the item, or made it known, and that its journal does not hold yet.
@@ -27,8 +28,10 @@ export function adoptions(state: ItemState, rulebook: Rulebook): readonly ItemEv
 /** The dates that a calendar may move. */
 export function datesOf(item: ApprovalItem, clock: ItemClock): AdoptedDates {
   const acceptanceDue = item.status === 'awaitingAcceptance' ? clock.acceptanceDue : null;
-  const { promisedDue, statutoryDue, overdueAt, deemsAt, deemingHeld } = clock;
-  return { acceptanceDue, promisedDue, statutoryDue, overdueAt, deemsAt, deemingHeld };
+  const { promisedDue, statutoryDue, overdueAt, deemsAt, deemingHeld, unitDue } = clock;
+  const asked = openOpinions(item).map(({ ordinal }) => ({ ordinal, due: clock.opinionDues[ordinal - 1] as Due }));
+  const beside = { ...(unitDue !== null && { unitDue }), ...(asked.length > 0 && { opinions: asked }) };
+  return { acceptanceDue, promisedDue, statutoryDue, overdueAt, deemsAt, deemingHeld, ...beside };
 }
 
 /** Plain data, always built in the same order: its text says whether it is the same. */

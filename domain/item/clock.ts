@@ -6,6 +6,7 @@ import type { ItemTerms, Tier } from '../timetable/timetable.ts';
 import { calendarVersionOf, clockThrough, type Edition, type Editions, editionsOf } from './editions.ts';
 import type { ExpiryDue, HeldSilence, HoldReason, RunningDates } from './events.ts';
 import { type Particulars, receiptCountsFrom } from './particulars.ts';
+import { opinionDuesUnder, unitDueUnder } from './side-dues.ts';
 import { type Acceptance, type Account, type ApprovalItem, acceptanceOf, type Entries } from './state.ts';
 
 /** Published versions, by name; throws where a version was never published. */
@@ -46,6 +47,8 @@ export interface ItemClock {
   readonly paused: boolean;
   /** The unit's turn: by when it is to answer the correction list; null unless it is. */
   readonly unitDue: Due | null;
+  /** By when each department that was asked is to answer, in the order of the opinions. No pause moves these. */
+  readonly opinionDues: readonly Due[];
 }
 
 /** The clock of an item, open or closed. A closed item shows the clock that it had. */
@@ -95,7 +98,8 @@ function clockUnder(item: ApprovalItem, terms: ItemTerms, calendar: Calendar): I
   const waits = account.correction !== null && account.correction.completedAt === null;
   if (waits) {
     const heldFor = isHeld(account, 'lapse') ? 'outage' : null;
-    return { ...NOTHING_RUNS, acceptanceDue: due, unitDue: account.correction.unitDue, heldFor };
+    const unitDue = unitDueUnder(account.correction, account, terms, calendar);
+    return { ...NOTHING_RUNS, acceptanceDue: due, unitDue, heldFor };
   }
   const acceptance = acceptanceOf(item);
   const dates = { ...runningDates(terms, calendar, anchorOf(item, terms), item), ...expiryOf(particulars) };
@@ -103,7 +107,8 @@ function clockUnder(item: ApprovalItem, terms: ItemTerms, calendar: Calendar): I
   const runningDue = newDue ?? runningDueOf(terms, dates);
   const ifSilent = acceptance === null && terms.anchor === 'acceptance';
   const paused = item.status === 'suspended';
-  const clock = { acceptanceDue: due, ...dates, runningDue, newDue, ifSilent, paused, unitDue: null };
+  const opinionDues = opinionDuesUnder(account.opinions, calendar);
+  const clock = { acceptanceDue: due, ...dates, runningDue, newDue, ifSilent, paused, unitDue: null, opinionDues };
   if (paused) {
     // No pause moves the end of a permit (行政许可法 50), so a renewal is deemed at it all the same.
     const renews = dates.expiryDue === undefined ? NEVER : deemingOf(item, terms, { ...dates, newDue }, calendar);
@@ -128,6 +133,7 @@ const NOTHING_RUNS = {
   hearingPending: false,
   ifSilent: false,
   paused: false,
+  opinionDues: [],
 } as const;
 
 /** The limit that lamps and escalation follow; a renewal without a limit of its own follows the end of the approval. */

@@ -8,13 +8,12 @@ import type {
   Commitment,
   DeferredMaterial,
   EscalationRecipient,
-  OpinionKind,
-  OpinionView,
   RectifiableField,
   Rectification,
   RevocationGround,
   WrittenNotice,
 } from './events.ts';
+import type { OpinionKind, OpinionView } from './opinion-events.ts';
 import type { Given } from './particulars.ts';
 import type { ForLack, Refusal, RefusalGround } from './refusal.ts';
 import type { ItemStatus } from './state.ts';

@@ -16,7 +16,16 @@ import {
 import type { ItemTerms } from '../timetable/timetable.ts';
 import { clockOf, deemingDue, type ItemClock, type Rulebook, rulesOf } from './clock.ts';
 import { receiptCountsFrom } from './particulars.ts';
-import { type ApprovalItem, acceptanceOf, type ClosedItem, isOpen, type OpenItem, type Pause } from './state.ts';
+import {
+  type ApprovalItem,
+  acceptanceOf,
+  type ClosedItem,
+  isOpen,
+  type OpenItem,
+  type Opinion,
+  openOpinions,
+  type Pause,
+} from './state.ts';
 
 /** In the order in which deadlines at one instant are settled. */
 const ORDER = [
@@ -26,6 +35,7 @@ const ORDER = [
   'opinion',
   'deferred',
   'pauseFlag',
+  'opinionReminder',
   'warning',
   'held',
   'escalation',
@@ -51,7 +61,7 @@ export interface Deadline {
 }
 
 /** Reminders: one that would come together with a later step helps nobody. */
-const REMINDERS: ReadonlySet<DeadlineKind> = new Set(['warning', 'paperReminder', 'expiryReminder']);
+const REMINDERS: ReadonlySet<DeadlineKind> = new Set(['warning', 'opinionReminder', 'paperReminder', 'expiryReminder']);
 
 const REMINDER_HOUR = 9;
 /** An item above the city without any limit is asked after at this interval. */
@@ -83,13 +93,13 @@ export function nextDeadline(item: ApprovalItem, rulebook: Rulebook): Deadline |
 function openDeadlines(item: OpenItem, rulebook: Rulebook): Deadline[] {
   const { terms, calendar } = rulesOf(item, rulebook);
   const clock = clockOf(item, rulebook);
-  const deadlines = [...sideDeadlines(item), ...upwardDeadlines(item, terms, clock, calendar)];
+  const deadlines = [...sideDeadlines(item, clock, calendar), ...upwardDeadlines(item, terms, clock, calendar)];
   switch (item.status) {
     case 'awaitingAcceptance':
       deadlines.push(...on('acceptance', clock.acceptanceDue));
       break;
     case 'awaitingApplicant':
-      return [...deadlines, ...correctionDeadline(item)];
+      return [...deadlines, ...correctionDeadline(item, clock)];
     case 'suspended':
       return [
         ...deadlines,
@@ -139,10 +149,12 @@ function on(kind: DeadlineKind, due: Due | null, instant?: Instant, ordinal = 1)
 }
 
 /** Opinions asked of others and deferred materials have their own clocks, which no pause stops. */
-function sideDeadlines({ account }: OpenItem): readonly Deadline[] {
-  const opinions = account.opinions
-    .filter(({ answer, escalated }) => answer === null && !escalated)
-    .flatMap(({ due, ordinal }) => on('opinion', due, due.dueExclusiveAt, ordinal));
+function sideDeadlines(item: OpenItem, { opinionDues }: ItemClock, calendar: Calendar): readonly Deadline[] {
+  const { account } = item;
+  const opinions = openOpinions(item).flatMap((opinion) => {
+    const due = opinionDues[opinion.ordinal - 1] ?? opinion.due;
+    return [...on('opinion', due, due.dueExclusiveAt, opinion.ordinal), ...opinionReminder(opinion, due, calendar)];
+  });
   const deferred = account.deferred.flatMap(({ dueOn, handedIn, missed }, i): readonly Deadline[] => {
     if (handedIn || missed) return [];
     return [{ kind: 'deferred', at: endOfDay(dayNumber(dueOn)), dueOn, ordinal: i + 1 }];
@@ -150,10 +162,21 @@ function sideDeadlines({ account }: OpenItem): readonly Deadline[] {
   return [...opinions, ...deferred];
 }
 
-function correctionDeadline({ account: { correction, hold } }: OpenItem): readonly Deadline[] {
+/** 09:00 on the last working day before the due day; none where the department was asked later than that. */
+function opinionReminder(
+  { ordinal, reminded, requestedAt }: Opinion,
+  due: Due,
+  calendar: Calendar,
+): readonly Deadline[] {
+  if (reminded || due.provisional) return [];
+  const at = morning(subtractWorkingDays(calendar, dayNumber(due.dueOn), 1).day);
+  return at > requestedAt ? [{ kind: 'opinionReminder', at, dueOn: due.dueOn, ordinal }] : [];
+}
+
+function correctionDeadline({ account: { correction, hold } }: OpenItem, { unitDue }: ItemClock): readonly Deadline[] {
   if (hold?.of === 'lapse' && hold.release === null) return [];
   if (correction === null || (correction.onMiss === 'remind' && correction.reminded)) return [];
-  return on('correction', correction.unitDue);
+  return on('correction', unitDue);
 }
 
 /** The end of the ground's cap, after which the clock resumes by itself; without a cap, the day for the supervisor. */

@@ -71,9 +71,9 @@ function settle(before: ItemState, context: DecisionContext, reminders: boolean)
     // A reminder that would come together with a later step helps nobody: the escalation says more.
     const next = due.find(({ kind }) => !isReminder(kind)) ?? (reminders ? due[0] : undefined);
     if (next === undefined) break;
-    const event = settleOne(state, next, context);
-    events.push(event);
-    state = evolve(state, event);
+    const settled = settleOne(state, next, context);
+    events.push(...settled);
+    state = settled.reduce(evolve, state);
   }
   return { events, state };
 }

@@ -48,6 +48,8 @@ export interface ClockDates {
   readonly deemingHeld: boolean;
   readonly heldFor: HoldReason | null;
   readonly passedAt: Instant | null;
+  readonly unitDue: Due | null;
+  readonly opinionDues: readonly Due[];
 }
 
 /** How the silence of an item deems: the class of its basis, and the date that it runs on. */
@@ -110,11 +112,13 @@ function taken<Clock extends ClockDates>(
   const kept = (old: Due | null, renewed: Due | null) => (hasPassed(old, publishedAt) ? old : renewed);
   return {
     ...after,
-    acceptanceDue: acceptanceTaken(before.acceptanceDue, after.acceptanceDue, publication),
+    acceptanceDue: sideTaken(before.acceptanceDue, after.acceptanceDue, publication),
     promisedDue: kept(before.promisedDue, after.promisedDue),
     statutoryDue: kept(before.statutoryDue, after.statutoryDue),
     runningDue: kept(before.runningDue, after.runningDue),
     overdueAt: instantTaken(before.overdueAt, after.overdueAt, publishedAt, notBefore.at),
+    unitDue: before.unitDue && after.unitDue && sideTaken(before.unitDue, after.unitDue, publication),
+    opinionDues: after.opinionDues.map((due, i) => sideTaken(before.opinionDues[i] ?? due, due, publication)),
     ...deemingTaken(before, after, publication, deeming),
   };
 }
@@ -123,7 +127,8 @@ function hasPassed(due: Due | null, publishedAt: Instant): boolean {
   return due !== null && !due.provisional && due.dueExclusiveAt <= publishedAt;
 }
 
-function acceptanceTaken(before: Due, after: Due, { publishedAt, notBefore }: Publication): Due {
+/** Acceptance, the unit's answer, an opinion: as the limits, and silence there never before the working day after. */
+function sideTaken(before: Due, after: Due, { publishedAt, notBefore }: Publication): Due {
   if (hasPassed(before, publishedAt)) return before;
   if (after.provisional) return after;
   const earlier = before.provisional || after.dueExclusiveAt < before.dueExclusiveAt;

@@ -3,6 +3,7 @@ import type { Due, Limit } from '../calendar/limit.ts';
 import type { Instant, LocalDate } from '../calendar/local-date.ts';
 import type { Approver, BasisClass, Ground } from '../timetable/timetable.ts';
 import type { Assigned } from './assignment.ts';
+import type { OpinionEvent } from './opinion-events.ts';
 import type { Outage } from './outage.ts';
 import type { Particulars } from './particulars.ts';
 import type { DeemedPredecessor, RefusalGround } from './refusal.ts';
@@ -59,9 +60,6 @@ export interface Commitment {
   readonly text: string;
   readonly verifyBy: LocalDate;
 }
-
-export type OpinionKind = 'opinion' | 'leg' | 'joint-review';
-export type OpinionView = 'agrees' | 'objects' | 'comments';
 
 /** 行政许可法 69: why a decision may be undone. `obtained-by-fraud` is its second paragraph. */
 export type RevocationGround =
@@ -150,18 +148,7 @@ type Review =
     } & WrittenNotice)
   | ({ readonly type: 'HearingRightTold' } & WrittenNotice)
   | { readonly type: 'HearingClosed'; readonly reasons: string }
-  | {
-      readonly type: 'OpinionRequested';
-      readonly ordinal: number;
-      readonly kind: OpinionKind;
-      readonly departmentId: string;
-      readonly question: string;
-      readonly due: Due;
-      readonly onSilence: 'consent' | 'escalate';
-    }
-  | { readonly type: 'OpinionGiven'; readonly ordinal: number; readonly view: OpinionView; readonly text: string }
-  | { readonly type: 'OpinionConsentedBySilence'; readonly ordinal: number }
-  | { readonly type: 'OpinionEscalated'; readonly ordinal: number }
+  | OpinionEvent
   | { readonly type: 'DeferredHandedIn'; readonly ordinals: readonly number[] }
   | { readonly type: 'DeferredMissed'; readonly ordinal: number };
 
@@ -258,6 +245,10 @@ interface CalendarAdoption {
 export interface AdoptedDates extends RunningDates {
   /** Null once acceptance is settled. */
   readonly acceptanceDue: Due | null;
+  /** While the unit is asked: by when it is to answer. */
+  readonly unitDue?: Due;
+  /** Where others were asked: the due date of each opinion and leg that is open. */
+  readonly opinions?: readonly { readonly ordinal: number; readonly due: Due }[];
   readonly overdueAt: Instant | null;
   readonly deemsAt: Instant | null;
   readonly deemingHeld: boolean;

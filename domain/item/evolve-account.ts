@@ -1,7 +1,8 @@
 /** How the account of an open item changes: its correction list, pauses, extension, hearing, opinions. */
 import { dayNumber, dayOf, startOfDay } from '../calendar/local-date.ts';
-import type { AccountEvent } from './events.ts';
+import type { AccountEvent, ItemEvent } from './events.ts';
 import { accountAfter } from './evolve-hold.ts';
+import type { OpinionEvent } from './opinion-events.ts';
 import type { Account, ApprovalItem, OpenItem, Opinion } from './state.ts';
 
 export function evolveAccount(state: OpenItem, event: AccountEvent): ApprovalItem {
@@ -56,27 +57,29 @@ export function evolveAccount(state: OpenItem, event: AccountEvent): ApprovalIte
     }
     case 'HoldReleased':
       return { ...raised(state), account: accountAfter(state, event) };
+    case 'OpinionReminded':
+      return { ...state, account: { ...account, opinions: opinionsAfter(account.opinions, event) } };
     default:
       return { ...raised(state), account: { ...account, opinions: opinionsAfter(account.opinions, event) } };
   }
 }
 
-type OpinionEvent = Extract<
-  AccountEvent,
-  { type: 'OpinionRequested' | 'OpinionGiven' | 'OpinionConsentedBySilence' | 'OpinionEscalated' }
->;
-
-function opinionsAfter(opinions: readonly Opinion[], event: OpinionEvent): readonly Opinion[] {
+function opinionsAfter(
+  opinions: readonly Opinion[],
+  event: OpinionEvent & Pick<ItemEvent, 'effectiveAt'>,
+): readonly Opinion[] {
   const at = event.effectiveAt;
   switch (event.type) {
     case 'OpinionRequested': {
       const { type: _type, effectiveAt: requestedAt, ...asked } = event;
-      return [...opinions, { ...asked, requestedAt, answer: null, escalated: false }];
+      return [...opinions, { ...asked, requestedAt, answer: null, reminded: false, escalated: false }];
     }
     case 'OpinionGiven':
       return changed(opinions, event.ordinal, { answer: { view: event.view, text: event.text, at } });
     case 'OpinionConsentedBySilence':
       return changed(opinions, event.ordinal, { answer: { view: 'consented-by-silence', at } });
+    case 'OpinionReminded':
+      return changed(opinions, event.ordinal, { reminded: true });
     case 'OpinionEscalated':
       return changed(opinions, event.ordinal, { escalated: true });
   }

@@ -26,6 +26,15 @@ export interface Particulars {
   readonly calendarVersion: string;
   /** A renewal (延续): which approval it renews. */
   readonly renews?: Renewed;
+  /** The legs that its timetable gives it, with the department that has each. */
+  readonly legs?: readonly LegWindow[];
+}
+
+/** Where a leg (会办、初审) is done. */
+export interface LegWindow {
+  /** As the timetable names it. */
+  readonly id: string;
+  readonly departmentId: string;
 }
 
 /** What is known of an item before it is received. */

@@ -6,20 +6,26 @@ import { calendarVersionOf } from './editions.ts';
 import type { ItemEvent, RunningDates } from './events.ts';
 import { evolve } from './evolve.ts';
 import { endingSilence, outageHolding } from './hold.ts';
+import { withLegs } from './legs.ts';
 import { receiptCountsFrom } from './particulars.ts';
 import type { ApprovalItem } from './state.ts';
 
-/** The event of a deadline that has passed; `ItemHeld` where silence would end the item and intake was down before it. */
+/**
+ * The events of a deadline that has passed: one, and after an acceptance its legs. `ItemHeld` where silence would end
+ * the item and intake was down before it.
+ */
 export function settleOne(
   item: ApprovalItem,
   deadline: Deadline,
   { rulebook, outages }: Pick<DecisionContext, 'rulebook' | 'outages'>,
-): ItemEvent {
+): readonly ItemEvent[] {
   const { at: effectiveAt, dueOn } = deadline;
   const of = endingSilence(item, deadline.kind);
   const outage = outageHolding(item, deadline, rulesOf(item, rulebook).calendar, outages);
-  if (of !== null && outage !== null) return { type: 'ItemHeld', effectiveAt, of, reason: 'outage', dueOn, outage };
-  return settled(item, deadline, rulebook);
+  if (of !== null && outage !== null) {
+    return [{ type: 'ItemHeld', effectiveAt, of, reason: 'outage', dueOn, outage }];
+  }
+  return withLegs(item, settled(item, deadline, rulebook), rulebook);
 }
 
 function settled(item: ApprovalItem, deadline: Deadline, rulebook: Rulebook): ItemEvent {
@@ -42,11 +48,15 @@ function settled(item: ApprovalItem, deadline: Deadline, rulebook: Rulebook): It
     case 'pauseFlag':
       return { type: 'PauseFlagged', effectiveAt, ordinal };
     case 'opinion': {
-      const consents = item.account.opinions.find((one) => one.ordinal === ordinal)?.onSilence === 'consent';
-      return { type: consents ? 'OpinionConsentedBySilence' : 'OpinionEscalated', effectiveAt, ordinal };
+      const { departmentId, consents } = askedOf(item, ordinal);
+      return { type: consents ? 'OpinionConsentedBySilence' : 'OpinionEscalated', effectiveAt, ordinal, departmentId };
     }
     case 'deferred':
       return { type: 'DeferredMissed', effectiveAt, ordinal };
+    case 'opinionReminder': {
+      const { departmentId } = askedOf(item, ordinal);
+      return { type: 'OpinionReminded', effectiveAt, ordinal, departmentId };
+    }
     case 'warning':
       return { type: 'WarningRaised', effectiveAt, dueOn };
     case 'held':
@@ -76,6 +86,14 @@ function settled(item: ApprovalItem, deadline: Deadline, rulebook: Rulebook): It
     case 'expiry':
       return { type: 'ApprovalExpired', effectiveAt, expiresOn: dueOn };
   }
+}
+
+/** Who was asked, and whether its silence consents; absence from a joint review always does. */
+function askedOf({ account }: ApprovalItem, ordinal: number): { departmentId: string; consents: boolean } {
+  const asked = account.opinions.find((one) => one.ordinal === ordinal);
+  if (asked === undefined) throw new Error(`opinion ${ordinal} was never asked for`);
+  const { departmentId, kind, onSilence } = asked;
+  return { departmentId, consents: onSilence === 'consent' || kind === 'joint-review' };
 }
 
 /** The cap of the ground is reached: the clock resumes by itself, with the dates that follow. */

@@ -10,12 +10,11 @@ import type {
   HeldSilence,
   HoldDecision,
   HoldReason,
-  OpinionKind,
-  OpinionView,
   Rectification,
   RevocationGround,
   UpwardReportReason,
 } from './events.ts';
+import type { OpinionKind, OpinionView } from './opinion-events.ts';
 import type { Outage } from './outage.ts';
 import type { Particulars } from './particulars.ts';
 import type { RefusalGround } from './refusal.ts';
@@ -77,8 +76,13 @@ export interface Opinion {
   readonly departmentId: string;
   readonly question: string;
   readonly requestedAt: Instant;
+  /** As it was when it was asked; `opinionDues` of the clock has it as it is now. */
   readonly due: Due;
   readonly onSilence: 'consent' | 'escalate';
+  readonly limit?: Limit;
+  readonly startsOn?: LocalDate;
+  readonly leg?: string;
+  readonly reminded: boolean;
   readonly answer:
     | null
     | { readonly view: OpinionView; readonly text: string; readonly at: Instant }
@@ -215,4 +219,10 @@ export function isOpen(item: ApprovalItem): item is OpenItem {
 /** The acceptance of an item that has one. */
 export function acceptanceOf(item: ApprovalItem): Acceptance | null {
   return 'acceptance' in item ? item.acceptance : null;
+}
+
+/** The opinions and legs that wait for an answer and for silence alike. */
+export function openOpinions({ account, status }: ApprovalItem): readonly Opinion[] {
+  if (!OPEN.has(status) || account.opinions.length === 0) return [];
+  return account.opinions.filter(({ answer, escalated }) => answer === null && !escalated);
 }

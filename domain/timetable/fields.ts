@@ -3,7 +3,7 @@
  * impact compares along it, and the spreadsheet takes its columns from it. A field that is not here does not exist.
  */
 import { LADDER_RECIPIENTS, RUNGS, type Rung } from '../supervision/ladder.ts';
-import { GROUNDS, type ItemType, type Timetable } from './timetable.ts';
+import { GROUNDS, type ItemType, type Leg, type Timetable } from './timetable.ts';
 
 /** What a value may be. A field is required unless it is `optional`; an optional field is left out, never null. */
 export type Shape = (
@@ -67,6 +67,20 @@ const nullable = (shape: Shape): Shape => ({ ...shape, nullable: true });
 const limitFields = { value: count(999), unit: { ...choice(...UNITS), missing: 'LIMIT_WITHOUT_UNIT' } } as const;
 const limit = record(limitFields);
 
+const BASES = ['acceptance', 'renewal', 'statute', 'inter-agency', 'local-regulation', 'policy'] as const;
+
+/** No field of a leg holds a space: in a workbook a leg is one line of a cell. */
+const leg = record({
+  id: key,
+  decidedAt: choice(...TIERS),
+  tier: choice(...TIERS),
+  department,
+  value: count(60),
+  unit: { ...choice('working', 'calendar'), missing: 'LIMIT_WITHOUT_UNIT' },
+  onSilence: choice('consent', 'escalate'),
+  basis: optional(choice(...BASES)),
+} satisfies Record<keyof Leg, Shape>);
+
 const itemType = record({
   id: key,
   nameZh: text,
@@ -93,13 +107,14 @@ const itemType = record({
   onTimeout: { kind: 'map', keys: TIERS, of: choice(...SILENCE) },
   deemedBasis: nullable(
     record({
-      class: choice('acceptance', 'renewal', 'statute', 'inter-agency', 'local-regulation', 'policy'),
+      class: choice(...BASES),
       text,
       textZh: optional(text),
       runsOn: choice('promised', 'statutory', 'expiry'),
     }),
   ),
   commitmentRoute: optional({ kind: 'flag' }),
+  legs: optional(list(leg, 1, 12)),
   dependsOn: { ...list(list(key, 1, 12), 0, 40), unique: false } as Shape,
   gates: list(choice('project-approval', 'land-approval', 'construction-start', 'operation')),
   legalBasis: list(text),

@@ -1,5 +1,6 @@
 /** What makes an item undecidable although every field of its type is well formed. */
 import { TIERS } from './fields.ts';
+import { legProblems } from './leg-rules.ts';
 import type { TimetableProblem } from './problem.ts';
 import type { ItemType, Tier } from './timetable.ts';
 
@@ -15,7 +16,12 @@ const MOST_MONTHS = 120;
 
 /** The problems of one type by itself. */
 export function ofItem(item: SoundItem, pointer: string): Problems {
-  return [...limitProblems(item, pointer), ...silenceProblems(item, pointer), ...basisProblems(item, pointer)];
+  return [
+    ...limitProblems(item, pointer),
+    ...silenceProblems(item, pointer),
+    ...basisProblems(item, pointer),
+    ...legProblems(item, pointer),
+  ];
 }
 
 function limitProblems(item: SoundItem, pointer: string): Problems {
@@ -150,23 +156,40 @@ function duplicates(
   });
 }
 
-/** Whoever hands an item in must find a window: a known department, at every tier that decides. */
+/** Whoever hands an item in must find a window: a known department, at every tier that decides; and so must each leg. */
 function departmentProblems(items: readonly SoundItem[], lists: readonly DepartmentTiers[]): Problems {
-  return items.flatMap(({ department, submittable, tiers = [] }, i): Problems => {
+  return items.flatMap(({ department, submittable, tiers = [], legs = [] }, i): Problems => {
     const pointer = `/items/${i}/department`;
-    if (department === undefined) return [];
-    if (department === null) return submittable ? [{ pointer, code: 'DEPARTMENT_REQUIRED', given: null }] : [];
-    const unknown = lists.find((list) => !list.has(department));
-    if (unknown !== undefined) {
-      return [{ pointer, code: 'UNKNOWN_DEPARTMENT', given: department, allowed: [...unknown.keys()] }];
-    }
-    return tiers.flatMap((tier, t): Problems => {
-      const list = lists.find((one) => one.get(department)?.includes(tier) === false);
-      if (list === undefined) return [];
-      const allowed = list.get(department) ?? [];
-      const values = { department };
-      return [{ pointer: `/items/${i}/tiers/${t}`, code: 'DEPARTMENT_NOT_AT_TIER', given: tier, allowed, values }];
+    const at = tiers.map((tier, t) => ({ tier, pointer: `/items/${i}/tiers/${t}` }));
+    const ofLegs = legs.flatMap((leg, l) => {
+      const place = `/items/${i}/legs/${l}`;
+      return unknownDepartment(lists, leg.department, `${place}/department`, [
+        { tier: leg.tier, pointer: `${place}/tier` },
+      ]);
     });
+    if (department === undefined) return ofLegs;
+    if (department === null) {
+      return submittable ? [{ pointer, code: 'DEPARTMENT_REQUIRED', given: null }, ...ofLegs] : ofLegs;
+    }
+    return [...unknownDepartment(lists, department, pointer, at), ...ofLegs];
+  });
+}
+
+function unknownDepartment(
+  lists: readonly DepartmentTiers[],
+  department: string,
+  pointer: string,
+  at: readonly { readonly tier: Tier; readonly pointer: string }[],
+): Problems {
+  const unknown = lists.find((list) => !list.has(department));
+  if (unknown !== undefined) {
+    return [{ pointer, code: 'UNKNOWN_DEPARTMENT', given: department, allowed: [...unknown.keys()] }];
+  }
+  return at.flatMap(({ tier, pointer: place }): Problems => {
+    const list = lists.find((one) => one.get(department)?.includes(tier) === false);
+    if (list === undefined) return [];
+    const allowed = list.get(department) ?? [];
+    return [{ pointer: place, code: 'DEPARTMENT_NOT_AT_TIER', given: tier, allowed, values: { department } }];
   });
 }
 

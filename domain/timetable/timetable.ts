@@ -67,6 +67,26 @@ export interface CorrectionTerms {
 /** Where a timetable says nothing: a reminder after 15 working days, and the item goes on waiting. */
 const USUAL_CORRECTION: CorrectionTerms = { unitLimit: { value: 15, unit: 'working' }, onMiss: 'remind' };
 
+/**
+ * A part of the examination (会办、初审) that another tier or another department has, while the deciding one leads: the
+ * county examines, the city decides. It has its own clock, and its silence a rule of its own.
+ */
+export interface Leg {
+  readonly id: string;
+  /** It belongs to items that are decided at this tier. */
+  readonly decidedAt: Tier;
+  /** Where it is done: in the division of this tier in which the project lies. */
+  readonly tier: Tier;
+  /** The code of the department that has it. */
+  readonly department: string;
+  readonly value: number;
+  readonly unit: 'working' | 'calendar';
+  /** `consent`: silence counts as consent. `escalate`: it is told to the supervisor, and the leg may still be done. */
+  readonly onSilence: 'consent' | 'escalate';
+  /** By what its silence may consent; with `consent` only. */
+  readonly basis?: BasisClass;
+}
+
 /** One approval item type (审批事项) as published. */
 export interface ItemType {
   readonly id: string;
@@ -89,6 +109,7 @@ export interface ItemType {
   readonly validityMonths?: number;
   /** Decided on the spot against a signed promise. */
   readonly commitmentRoute?: boolean;
+  readonly legs?: readonly Leg[];
   readonly onTimeout: Partial<Readonly<Record<Tier, SilencePolicy>>>;
   readonly deemedBasis: DeemedBasis | null;
   readonly dependsOn: readonly (readonly string[])[];
@@ -124,6 +145,8 @@ export interface ItemTerms {
   readonly commitmentRoute: boolean;
   /** Who is told of the limit, and when. */
   readonly ladder: Ladder;
+  /** The legs of an item that is decided at this tier. */
+  readonly legs: readonly Leg[];
 }
 
 /**
@@ -147,6 +170,8 @@ const known = new WeakMap<
   { readonly rungs: readonly Rung[] | undefined; readonly terms: Map<Tier, ItemTerms | undefined> }
 >();
 
+const NO_LEGS: readonly Leg[] = [];
+
 function computeTerms(type: ItemType, tier: Tier, rungs: readonly Rung[] | undefined): ItemTerms | undefined {
   const onTimeout = type.onTimeout[tier];
   if (!type.tiers.includes(tier) || onTimeout === undefined) return undefined;
@@ -167,5 +192,6 @@ function computeTerms(type: ItemType, tier: Tier, rungs: readonly Rung[] | undef
     validityMonths: type.validityMonths ?? null,
     commitmentRoute: type.commitmentRoute ?? false,
     ladder: ladderOf(rungs, tier),
+    legs: type.legs?.filter(({ decidedAt }) => decidedAt === tier) ?? NO_LEGS,
   };
 }

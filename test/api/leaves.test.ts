@@ -26,9 +26,9 @@ async function act(who: string, itemNo: string, name: string, body?: unknown): P
   const { headers } = await api.as(head).get(`/v1/items/${itemNo}`);
   return api.as(who).post(`/v1/items/${itemNo}/${name}`, body, { 'if-match': String(headers.etag) });
 }
-const last = async (itemNo: string) => {
+const last = async (itemNo: string, type?: string) => {
   const { items } = (await api.as(head).get(`/v1/items/${itemNo}/events`)).body;
-  return items.at(-1);
+  return items.findLast((event: Answer['body']) => type === undefined || event.type === type);
 };
 
 describe('a leave', () => {
@@ -83,7 +83,8 @@ describe('a leave', () => {
     expect(submitted.data).toMatchObject({ officerId: one, assigned: { by: 'default', claimed: true, actingId: two } });
     const own = (await newItem('river-works')).itemNo;
     await act(two, own, 'accept');
-    expect(await last(own)).toMatchObject({ actor: two, onBehalfOf: null });
+    // The legs behind the acceptance are the timetable's doing, and nobody's act.
+    expect(await last(own, 'ItemAccepted')).toMatchObject({ actor: two, onBehalfOf: null });
     await act(two, fresh, 'accept');
     expect(await last(fresh)).toMatchObject({ actor: two, onBehalfOf: one });
   });

@@ -223,7 +223,7 @@ describe('what is not settled', () => {
   });
 
   test('a life-safety item is escalated and stays open; the reply after it decides', async () => {
-    const [itemId = ''] = await handIn(ledger, [city('river-works')]);
+    const [itemId = ''] = await handIn(ledger, [city('lightning')]);
     await accept(ledger, itemId);
     await moveClock(ledger, '2026-10-20T09:00:00+08:00');
     await settleDue(ledger);
@@ -268,7 +268,7 @@ describe('who is told', () => {
   });
 
   test('above the city: the supervisor of the project, at dispatch and at every follow-up', async () => {
-    await handIn(ledger, [{ typeId: 'land-conversion', division: '990000' }]);
+    await handIn(ledger, [{ typeId: 'resettlement', division: '990000' }]);
     await moveClock(ledger, '2026-11-01T09:00:00+08:00');
     await settleDue(ledger);
     expect(await settleDue(ledger)).toEqual(NOTHING);

@@ -160,7 +160,7 @@ describe('a workbook that cannot be taken', () => {
       ['/items/2/onTimeout/city', 'NOT_ALLOWED_VALUE', { sheet: items, line: 5, column: 'X' }],
       ['/items/3/promisedLimit/unit', 'LIMIT_WITHOUT_UNIT', { sheet: items, line: 6, column: 'N' }],
       ['/items/4/statutoryLimit/value', 'WRONG_TYPE', { sheet: items, line: 7, column: 'J' }],
-      ['/items/5/dependsOn/0/0', 'UNKNOWN_DEPENDENCY', { sheet: items, line: 8, column: 'AF' }],
+      ['/items/5/dependsOn/0/0', 'UNKNOWN_DEPENDENCY', { sheet: items, line: 8, column: 'AG' }],
     ]);
   });
 
@@ -189,7 +189,7 @@ describe('a workbook that cannot be taken', () => {
       ['/items/*/statutoryLimit/value', 'REQUIRED', { sheet: items, line: 2 }],
       ['/items/*/caution', 'REQUIRED', { sheet: items, line: 2 }],
       ['/items', 'UNKNOWN_FIELD', { sheet: items, line: 2, column: 'J' }],
-      ['/items', 'DUPLICATE_KEY', { sheet: items, line: 2, column: 'AJ' }],
+      ['/items', 'DUPLICATE_KEY', { sheet: items, line: 2, column: 'AK' }],
     ]);
   });
 
@@ -203,11 +203,11 @@ describe('a workbook that cannot be taken', () => {
   test('what the timetable says of itself', async () => {
     const about = TIMETABLE_SHEETS.about;
     const twice = await findingsAfter('about', (rows) => rows.push(['version', 'other']));
-    expect(twice).toEqual([['/version', 'DUPLICATE_KEY', { sheet: about, line: 18, column: 'A' }]]);
+    expect(twice).toEqual([['/version', 'DUPLICATE_KEY', { sheet: about, line: 19, column: 'A' }]]);
     const wrong = await findingsAfter('about', (rows) => set(rows, 3, 'value', 'Version 2'));
     expect(wrong).toEqual([['/version', 'BAD_FORMAT', { sheet: about, line: 3, column: 'B' }]]);
     const unknown = await findingsAfter('about', (rows) => rows.push(['city', 'Linyun']));
-    expect(unknown).toEqual([['/city', 'UNKNOWN_FIELD', { sheet: about, line: 18, column: 'B' }]]);
+    expect(unknown).toEqual([['/city', 'UNKNOWN_FIELD', { sheet: about, line: 19, column: 'B' }]]);
   });
 
   test.each([

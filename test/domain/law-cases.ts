@@ -4,12 +4,12 @@ import { localDate } from '../../domain/calendar/local-date.ts';
 import { clockOf, type Rulebook } from '../../domain/item/clock.ts';
 import type { ItemEvent } from '../../domain/item/events.ts';
 import { type ApprovalItem, acceptanceOf } from '../../domain/item/state.ts';
-import type { Ground, ItemTerms, Tier } from '../../domain/timetable/timetable.ts';
+import type { Ground, ItemTerms, Leg, Tier } from '../../domain/timetable/timetable.ts';
 import { rulebook, timetable } from '../support/rulebook.ts';
 import { type Rules, rulesOf } from './law-life.ts';
 import type { LawOutcome } from './law-oracle.ts';
 
-/** What the clock does by itself and what an oracle can foretell; reminders depend on who settles when. */
+/** What the clock does by itself, and what others are asked and answer; reminders depend on who settles when. */
 export const LAW_NOTICES: ReadonlySet<string> = new Set([
   'ItemAcceptedBySilence',
   'CorrectionReminded',
@@ -20,6 +20,11 @@ export const LAW_NOTICES: ReadonlySet<string> = new Set([
   'UpwardReportOpened',
   'PaperOverdue',
   'DeliveryOverdue',
+  'ItemHeld',
+  'OpinionRequested',
+  'OpinionGiven',
+  'OpinionConsentedBySilence',
+  'OpinionEscalated',
 ]);
 
 /** One type at one tier, twice: for the engine, and raw for the oracle. */
@@ -56,13 +61,18 @@ function close(typeId: string, tier: Tier, basis: 'policy' | 'statute'): Publish
     grounds: new Map(GROUNDS),
     correction: { unitLimit: { value: 4, unit: 'working' }, onMiss: 'lapse' },
     extension: { value: 10, unit: unit ?? 'working', max: 1, approver: 'organ-head' },
+    legs: [leg('examination', tier, 2, 'working', 'consent'), leg('opinion', tier, 4, 'calendar', 'escalate')],
     ...(deems && { deemedBasis: { class: basis, text: 'as the test has it', runsOn: 'promised' } }),
   });
 }
 
+function leg(id: string, at: Tier, value: number, unit: Leg['unit'], onSilence: Leg['onSilence']): Leg {
+  return { id, decidedAt: at, tier: at, department: 'STH', value, unit, onSilence };
+}
+
 function as(typeId: string, tier: Tier, differing: Partial<ItemTerms>): Published {
   const raw = rulesOf(typeId);
-  const { grounds, extension, correction, deemedBasis } = differing;
+  const { grounds, extension, correction, deemedBasis, legs } = differing;
   const phases = [...(grounds ?? [])].map(([ground, cap]) =>
     cap === null ? { ground } : { ground, capWorkingDays: cap },
   );
@@ -72,6 +82,7 @@ function as(typeId: string, tier: Tier, differing: Partial<ItemTerms>): Publishe
     ...(extension !== undefined && { extension }),
     ...(correction && { correction }),
     ...(deemedBasis !== undefined && { deemedBasis }),
+    ...(legs && { legs }),
   };
   const unit = (rules.extension?.unit ?? 'working') as LimitUnit;
   const names = rules.excludedPhases.map(({ ground }) => ground);

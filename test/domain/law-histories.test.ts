@@ -9,6 +9,7 @@ import type { ApprovalItem, ItemState } from '../../domain/item/state.ts';
 import { context, GRACE_MS as G } from '../support/rulebook.ts';
 import { type ActionType, action, submit } from './item-story.ts';
 import { cameTo, LAW_NOTICES, type Published, publications } from './law-cases.ts';
+import type { Origin } from './law-life.ts';
 import { lawOutcome } from './law-oracle.ts';
 import type { Request } from './law-requests.ts';
 import { dateAt, dateBefore, datesFrom, midnightAfter } from './naive.ts';
@@ -34,6 +35,7 @@ interface History {
   /** The place in PUBLISHED, so that a counterexample stays short. */
   readonly place: number;
   readonly receivedAt: number;
+  readonly counter: boolean;
   readonly attempts: readonly Attempt[];
   readonly rings: readonly number[];
 }
@@ -65,6 +67,8 @@ const attempts: fc.Arbitrary<Attempt> = fc.record({
     ground: fc.constantFrom('0', '0', '1', '2'),
     ordinal: fc.constantFrom(1, 1, 2, 2, 3),
     days: fc.constantFrom(10, 5, 3, 11),
+    channel: fc.constantFrom<'online' | 'counter'>('online', 'counter'),
+    onSilence: fc.constantFrom<'consent' | 'escalate'>('consent', 'escalate'),
   }),
 });
 
@@ -72,18 +76,33 @@ const histories: fc.Arbitrary<History> = fc
   .record({
     place: fc.nat({ max: PUBLISHED.length - 1 }),
     day: fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...DAYS) }, fc.constantFrom(...DAYS.slice(-25))),
-    hour: fc.integer({ min: 0, max: 24 * HOUR - 1 }),
+    hour: fc.oneof(
+      { weight: 4, arbitrary: fc.integer({ min: 0, max: 24 * HOUR - 1 }) },
+      // Around the closing hour of the counters.
+      fc.constantFrom(17.5 * HOUR - 1, 17.5 * HOUR, 17.5 * HOUR + 1),
+    ),
+    counter: fc.boolean(),
     attempts: fc.array(attempts, { maxLength: 10, size: 'max' }),
     rings: fc.array(fc.integer({ min: 0, max: 60 * 24 * 60 }), { maxLength: 6, size: 'max' }),
   })
-  .map(({ place, day, hour, attempts, rings }) => {
+  .map(({ place, day, hour, counter, attempts, rings }) => {
     const receivedAt = midnightAfter(day) - 24 * HOUR + hour;
-    return { place, receivedAt, attempts, rings: rings.map((m) => receivedAt + m * 60_000).sort((a, b) => a - b) };
+    return {
+      place,
+      receivedAt,
+      counter,
+      attempts,
+      rings: rings.map((m) => receivedAt + m * 60_000).sort((a, b) => a - b),
+    };
   });
 
-const DURING: readonly ActionType[] = ['Suspend', 'Resume', 'Extend', 'TellHearingRight', 'CloseHearing'];
+type Deed = ActionType | 'GiveOpinion';
+const DURING: readonly Deed[] = [
+  ...(['Suspend', 'Resume', 'Extend', 'TellHearingRight', 'CloseHearing'] as const),
+  ...(['RequestOpinion', 'GiveOpinion', 'GiveOpinion'] as const),
+];
 /** What a person with some sense tries in each state; half of the attempts have none. */
-const APT: Readonly<Record<string, readonly ActionType[]>> = {
+const APT: Readonly<Record<string, readonly Deed[]>> = {
   awaitingAcceptance: ['Accept', 'Accept', 'RequestCorrection', 'RefuseAcceptance'],
   awaitingApplicant: ['Resubmit', 'Resubmit', 'Withdraw'],
   underReview: [...DURING, 'Suspend', 'Suspend', 'Approve', 'Refuse'],
@@ -92,7 +111,7 @@ const APT: Readonly<Record<string, readonly ActionType[]>> = {
   refused: ['RecordDelivery'],
   deemedApproved: ['IssuePaper', 'Approve', 'Refuse'],
 };
-const ANY: readonly ActionType[] = [...new Set(Object.values(APT).flat())];
+const ANY: readonly Deed[] = [...new Set(Object.values(APT).flat())];
 
 /** A cutoff years away (an approval that expires) is no place for an attempt. */
 function instantOf(when: Attempt['when'], cutoff: number | undefined, from: number, days: number): number {
@@ -111,19 +130,39 @@ function requestOf(attempt: Attempt, item: ApprovalItem, { grounds, rulebook }: 
   return { ...request, ground, type: types[pick % types.length] ?? 'Accept', now, receivedAt };
 }
 
-function commandOf({ type, receivedAt, ...request }: Request, seen: number, { unit }: Published): Action {
+function commandOf(
+  { type, receivedAt, ...request }: Request,
+  seen: number,
+  { unit }: Published,
+  item: ApprovalItem,
+): Command {
   const today = dateAt(receivedAt);
+  if (type === 'GiveOpinion') return answerTo(item, request.ordinal ?? 0);
   const sound = action(type as ActionType, seen, request.blankReasons ? ' ' : undefined, today);
   const { answers, ground, ordinal, days, notice } = request;
   const given = {
     ...('noticeNo' in sound && notice === 'unnumbered' && { noticeNo: ' ' }),
     ...('noticedOn' in sound && notice === 'of yesterday' && { noticedOn: dateBefore(today) }),
-    ...(type === 'Resubmit' && { answers }),
+    ...(type === 'Resubmit' && { answers, channel: request.channel }),
+    ...(type === 'RequestOpinion' && { limit: { value: days, unit: 'working' }, onSilence: request.onSilence }),
     ...(type === 'Suspend' && { ground }),
     ...(type === 'Resume' && { ordinal }),
     ...(type === 'Extend' && { by: { value: days, unit }, approvers: ['organ-head', 'organ-principal-head'] }),
   };
   return { ...sound, ...given } as Action;
+}
+
+/** By the department that was asked; where nobody was, by one that has no say. */
+function answerTo({ account }: ApprovalItem, ordinal: number): Command {
+  const departmentId = account.opinions.find((one) => one.ordinal === ordinal)?.departmentId ?? 'nobody';
+  return { type: 'GiveOpinion', ordinal, departmentId, view: 'agrees', text: '同意。' };
+}
+
+/** Over a counter or not, with the legs that the type has at the tier. */
+function originOf({ place, counter }: Pick<History, 'place' | 'counter'>): Origin {
+  const { rules, tier } = publishedAt(place);
+  const legs = (rules.legs ?? []).filter(({ decidedAt }) => decidedAt === tier).map(({ id }) => id);
+  return { legs, ...(counter && { closesAt: '17:30' }) };
 }
 
 interface Told {
@@ -134,7 +173,11 @@ interface Told {
 }
 
 /** Plays a history on the engine. Everybody sees the version that the clock has made by then. */
-function play({ place, receivedAt, attempts }: History, rings: readonly number[], asked?: readonly Request[]): Told {
+function play(
+  { place, receivedAt, counter, attempts }: History,
+  rings: readonly number[],
+  asked?: readonly Request[],
+): Told {
   const published = publishedAt(place);
   const { rulebook, typeId, tier } = published;
   const told = { events: [] as ItemEvent[], requests: [] as Request[], errors: [] as string[] };
@@ -153,14 +196,16 @@ function play({ place, receivedAt, attempts }: History, rings: readonly number[]
   const settleUntil = (now: number) => {
     while ((waiting[0] ?? END) <= now) tell({ type: 'Settle' }, waiting.shift() ?? END);
   };
-  tell(submit(typeId, tier), receivedAt);
+  const { legs = [], ...origin } = originOf({ place, counter });
+  const windows = legs.map((id) => ({ id, departmentId: `990121-${id}` }));
+  tell({ ...submit(typeId, tier), ...origin, ...(windows.length > 0 && { legs: windows }) }, receivedAt);
   let from = receivedAt;
   attempts.forEach((attempt, i) => {
     const request = asked?.[i] ?? requestOf(attempt, item(), published, from);
     from = request.now;
     settleUntil(from);
-    const seen = decide(state, { type: 'Settle' }, context({ now: from, rulebook })).state?.decisionVersion ?? 0;
-    tell(commandOf(request, seen, published), from, request.receivedAt);
+    const settled = decide(state, { type: 'Settle' }, context({ now: from, rulebook })).state ?? item();
+    tell(commandOf(request, settled.decisionVersion, published, settled), from, request.receivedAt);
     told.requests.push(request);
   });
   settleUntil(END - 1);
@@ -169,7 +214,7 @@ function play({ place, receivedAt, attempts }: History, rings: readonly number[]
 }
 
 /** Whether a reminder was raised depends on who settled when, and nothing else does. */
-const REMINDERS: ReadonlySet<string> = new Set(['WarningRaised', 'PaperReminded', 'ExpiryReminded']);
+const REMINDERS: ReadonlySet<string> = new Set(['WarningRaised', 'OpinionReminded', 'PaperReminded', 'ExpiryReminded']);
 const withoutReminders = ({ events }: Told) => events.filter(({ type }) => !REMINDERS.has(type));
 
 describe('random histories of the whole law', () => {
@@ -182,7 +227,7 @@ describe('random histories of the whole law', () => {
         const once = play(history, []);
         const often = play(history, history.rings, once.requests);
         expect(cameTo(once.item, once.events, rulebook)).toEqual(
-          lawOutcome(rules, tier, history.receivedAt, G, once.requests),
+          lawOutcome(rules, tier, history.receivedAt, G, once.requests, originOf(history)),
         );
         expect(withoutReminders(often)).toEqual(withoutReminders(once));
         expect(replay(often.events)).toEqual(often.item);
@@ -204,4 +249,5 @@ const REACHED: readonly string[] = [
   ...['CUTOFF_IN_PROGRESS', 'ACTION_NOT_ALLOWED', 'LIMIT_EXPIRED', 'GROUND_CAP_REACHED', 'GROUND_ALREADY_RUNS'],
   ...['CORRECTION_TOO_LATE', 'CORRECTION_ALREADY_REQUESTED', 'EXTENSION_TOO_LONG', 'EXTENSION_ALREADY_GRANTED'],
   ...['NOTICE_REQUIRED', 'NOTICE_NOT_OF_TODAY', 'ENTRY_UNKNOWN', 'NO_LIMIT_RUNS', 'HEARING_ALREADY_TOLD'],
+  ...['OPINION_NOT_FOUND', 'OPINION_ALREADY_GIVEN'],
 ];

@@ -1,6 +1,6 @@
 /**
  * outcome = f(journal) for the whole law of the clock, said a second time: an archivist who reads the raw catalogue
- * and the raw notices, looks at the item every evening at 24:00, and takes up each request in its turn. He counts
+ * and the raw notices, looks at the item every evening at 24:00 (and when the counters close), and takes up each request in its turn. He counts
  * days on his fingers (naive.ts), knows no deadline before it has come, and shares no line with domain/.
  */
 
@@ -18,8 +18,13 @@ import {
   listIsOver,
   longPauses,
   missDuty,
+  momentsOf,
+  noteHold,
+  type Origin,
+  openLegs,
   type Rules,
   runningDue,
+  silentOnes,
 } from './law-life.ts';
 import { type Request, take } from './law-requests.ts';
 import { dateAt, isKnownDate, midnightAfter, nextDate } from './naive.ts';
@@ -37,51 +42,65 @@ export interface LawOutcome {
   readonly notices: readonly string[];
 }
 
-/** `through`: the last date of the story. Past the last notice no evening brings anything. */
+/** `through`: the last date of the story. Past the last notice no moment brings anything. */
 export function lawOutcome(
   rules: Rules,
   tier: string,
   receivedAt: number,
   graceMs: number,
   requests: readonly Request[],
-  through = '9999-12-31',
+  { through = '9999-12-31', ...origin }: Origin & { readonly through?: string } = {},
 ): LawOutcome {
-  const life = begin(rules, tier, receivedAt);
+  const life = begin(rules, tier, receivedAt, origin);
   let date = dateAt(receivedAt);
+  // What a counter's hour had ended before the item came has no meaning for it.
+  let moments = momentsOf(life, date).filter((at) => at > receivedAt);
+  const next = (): number => {
+    for (; moments.length === 0; moments = momentsOf(life, date)) date = nextDate(date);
+    return moments[0] ?? 0;
+  };
   for (const request of requests) {
-    for (; midnightAfter(date) + graceMs <= request.now; date = nextDate(date)) evening(life, date);
+    for (; next() + graceMs <= request.now; moments = moments.slice(1)) moment(life, next());
+    noteHold(life, request.now - graceMs);
     take(life, request, graceMs);
   }
-  for (; date <= through && isKnownDate(date); date = nextDate(date)) evening(life, date);
+  for (; next() > 0 && date <= through && isKnownDate(date); moments = moments.slice(1)) moment(life, next());
   return told(life);
 }
 
-/** 24:00 of a date: what does it bring, if nobody has said anything else by now? */
-function evening(life: Life, date: string): void {
-  const at = midnightAfter(date);
+/** The end of a day, or the closing hour of a counter: what does it bring, if nobody has said anything else by now? */
+function moment(life: Life, at: number): void {
   const note = (type: string) => life.notices.push([at, type]);
-  if (acceptanceIsOver(life, date)) {
-    life.accepted = { on: life.receivedOn, actOn: date, actAt: at, bySilence: true };
+  noteHold(life, at - 1);
+  if (acceptanceIsOver(life, at)) {
+    life.accepted = { on: life.receivedOn, actOn: dateAt(at - 1), actAt: at, bySilence: true };
     note('ItemAcceptedBySilence');
+    openLegs(life, at);
   }
-  if (listIsOver(life, date)) missedList(life, at, note);
-  for (const pause of capsReached(life, date)) {
-    pause.through = date;
+  if (listIsOver(life, at)) missedList(life, at, note);
+  for (const pause of capsReached(life, at)) {
+    pause.through = dateAt(at - 1);
     note('ClockResumed');
   }
-  for (const pause of longPauses(life, date)) {
+  for (const one of silentOnes(life, at)) {
+    one.told = true;
+    if (one.onSilence === 'consent') one.answered = true;
+    note(one.onSilence === 'consent' ? 'OpinionConsentedBySilence' : 'OpinionEscalated');
+  }
+  for (const pause of longPauses(life, at)) {
     pause.flagged = true;
     note('PauseFlagged');
   }
-  if (isOverdue(life, date)) {
+  noteHold(life, at);
+  if (isOverdue(life, at)) {
     life.escalatedFor = runningDue(life);
     note(life.upward ? 'UpwardReportOpened' : 'EscalationRaised');
   }
-  if (life.upward && life.rules.statutoryLimit === null && !isClosed(life)) followUp(life, date, note);
-  if (deems(life, date)) {
+  if (life.upward && life.rules.statutoryLimit === null && !isClosed(life)) followUp(life, at, note);
+  if (deems(life, at)) {
     life.ending = { status: 'deemedApproved', at, overdue: null };
   }
-  missDuty(life, date);
+  missDuty(life, at);
 }
 
 function missedList(life: Life, at: number, note: (type: string) => void): void {
@@ -92,8 +111,9 @@ function missedList(life: Life, at: number, note: (type: string) => void): void 
 }
 
 /** An item above the city without a limit is asked after every ten working days. */
-function followUp(life: Life, date: string, note: (type: string) => void): void {
-  if (!isDue(life.askedOn, { value: 10, unit: 'working' }, date)) return;
+function followUp(life: Life, at: number, note: (type: string) => void): void {
+  const date = dateAt(at - 1);
+  if (midnightAfter(date) !== at || !isDue(life.askedOn, { value: 10, unit: 'working' }, date)) return;
   life.askedOn = date;
   note('UpwardReportOpened');
 }

@@ -1,9 +1,12 @@
 /** How the archivist takes up a request: late, in the minute of a cutoff, not possible, or done. */
+import { readFileSync } from 'node:fs';
 import {
   acceptanceIsOver,
+  ask,
   beforeAcceptance,
   capOf,
   capsReached,
+  countedOn,
   daysTaken,
   deems,
   hasExpired,
@@ -16,9 +19,11 @@ import {
   lasting,
   listIsOver,
   missDuty,
+  momentBefore,
+  openLegs,
   waitsForUnit,
 } from './law-life.ts';
-import { dateAt, dateBefore, midnightAfter } from './naive.ts';
+import { dateAt, dateBefore, isKnownDate, midnightAfter } from './naive.ts';
 
 /** One request, in the order in which the ledger took it up, and what it asked for. */
 export interface Request {
@@ -31,50 +36,70 @@ export interface Request {
   readonly ground?: string;
   readonly ordinal?: number;
   readonly days?: number;
+  /** Of an answer to a correction list; `counter`: over a counter that closes at the published hour. */
+  readonly channel?: 'online' | 'counter';
+  /** Of a question to another department. */
+  readonly onSilence?: 'consent' | 'escalate';
 }
 
-/** The evening before a request: the last 24:00 that it has behind it. */
-function eveningBefore(receivedAt: number): string {
-  return dateBefore(dateAt(receivedAt));
-}
+const { counterClosesAt } = JSON.parse(
+  readFileSync(new URL('../../data/item-types.json', import.meta.url), 'utf8'),
+) as { counterClosesAt: string };
 
 /** The list names two papers. */
 const PAPERS = 2;
 const USUAL_LIST = { unitLimit: { value: 15, unit: 'working' }, onMiss: 'remind' };
 
 export function take(life: Life, request: Request, graceMs: number): void {
-  const evening = eveningBefore(request.receivedAt);
-  const inTheMinute = request.now < midnightAfter(evening) + graceMs;
+  const { receivedAt, now } = request;
+  if (request.type === 'GiveOpinion') {
+    give(life, request);
+    return;
+  }
+  const before = momentBefore(life, receivedAt);
+  const inTheMinute = now < before + graceMs;
   if (request.type === 'Approve' || request.type === 'Refuse') {
-    const late = life.ending?.status === 'deemedApproved' || (inTheMinute && deems(life, evening));
+    const late = life.ending?.status === 'deemedApproved' || (inTheMinute && deems(life, before));
     if (late) {
-      if (request.type === 'Approve' || !request.blankReasons) life.lateReplies.push(request.receivedAt);
+      if (request.type === 'Approve' || !request.blankReasons) life.lateReplies.push(receivedAt);
       return;
     }
   }
-  if (inTheMinute && isCutoff(life, evening)) return;
+  if (inTheMinute && isCutoff(life, before)) return;
   DOES[request.type]?.(life, request);
 }
 
-/** In the minute after a 24:00 that changes what may be decided, nothing is taken up. */
-function isCutoff(life: Life, evening: string): boolean {
-  const found = [acceptanceIsOver, listIsOver, isOverdue, deems].some((asks) => asks(life, evening));
-  return found || capsReached(life, evening).length > 0;
+/** In the minute after a moment that changes what may be decided, nothing is taken up. */
+function isCutoff(life: Life, at: number): boolean {
+  const found = [acceptanceIsOver, listIsOver, isOverdue, deems].some((asks) => asks(life, at));
+  return found || capsReached(life, at).length > 0;
+}
+
+/** Who was asked answers until silence has consented; where silence does not, later too. No version stands against it. */
+function give(life: Life, { ordinal = 0, receivedAt }: Request): void {
+  const asked = life.asked[ordinal - 1];
+  if (asked === undefined || isClosed(life) || asked.answered) return;
+  const isOver = isKnownDate(asked.dueOn) && midnightAfter(asked.dueOn) <= receivedAt;
+  if (isOver && asked.onSilence === 'consent') return;
+  asked.answered = true;
+  life.notices.push([receivedAt, 'OpinionGiven']);
 }
 
 const isNoticed = ({ notice = 'sound' }: Request) => notice === 'sound';
 const today = ({ receivedAt }: Request) => dateAt(receivedAt);
 const canStop = (life: Life, request: Request) =>
-  inReview(life) && isNoticed(request) && !hasExpired(life, eveningBefore(request.receivedAt));
+  inReview(life) && isNoticed(request) && !hasExpired(life, request.receivedAt);
 
 function end(life: Life, status: string, { receivedAt: at }: Request): void {
   const decided = status === 'approved' || status === 'refused';
-  life.ending = { status, at, overdue: decided ? isPast(life, eveningBefore(at)) : null };
+  life.ending = { status, at, overdue: decided ? isPast(life, at) : null };
 }
 
-function accept(life: Life, { receivedAt }: Request): void {
-  const on = dateAt(receivedAt);
-  life.accepted = { on, actOn: on, actAt: receivedAt, bySilence: false };
+/** `on`: the day on which it counts, which may be the next one. */
+function accept(life: Life, { receivedAt }: Request, on = dateAt(receivedAt)): void {
+  const actAt = on === dateAt(receivedAt) ? receivedAt : midnightAfter(dateBefore(on));
+  life.accepted = { on, actOn: on, actAt, bySilence: false };
+  openLegs(life, receivedAt);
 }
 
 const DOES: Readonly<Record<string, (life: Life, request: Request) => void>> = {
@@ -96,8 +121,8 @@ const DOES: Readonly<Record<string, (life: Life, request: Request) => void>> = {
     if (answers.some((entry) => entry > PAPERS)) return;
     for (const entry of answers) life.list.answered.add(entry);
     if (life.list.answered.size < PAPERS) return;
-    life.list.completedOn = today(request);
-    accept(life, request);
+    life.list.completedOn = countedOn(request.receivedAt, request.channel === 'counter' ? counterClosesAt : undefined);
+    accept(life, request, life.list.completedOn);
   },
   Suspend: (life, request) => {
     const { ground = '' } = request;
@@ -123,6 +148,11 @@ const DOES: Readonly<Record<string, (life: Life, request: Request) => void>> = {
   CloseHearing: (life, request) => {
     if (inReview(life) && life.hearing?.closedAt === null) life.hearing.closedAt = request.receivedAt;
   },
+  RequestOpinion: (life, request) => {
+    const { onSilence = 'consent', days = 0, receivedAt } = request;
+    if (inReview(life))
+      ask(life, receivedAt, { on: today(request), limit: { value: days, unit: 'working' }, onSilence });
+  },
   Approve: (life, request) => {
     if (inReview(life)) end(life, 'approved', request);
   },
@@ -135,7 +165,7 @@ const DOES: Readonly<Record<string, (life: Life, request: Request) => void>> = {
   IssuePaper: (life, { receivedAt }) => {
     if (life.ending?.status !== 'deemedApproved') return;
     // Late from the due instant on, in the minute before the evening is looked at too.
-    missDuty(life, eveningBefore(receivedAt));
+    missDuty(life, midnightAfter(dateBefore(dateAt(receivedAt))));
     life.dutyDone = true;
   },
   RecordDelivery: (life) => {

@@ -14,7 +14,7 @@ describe('opinions of other departments', () => {
   test('silence of a department that was asked counts as consent, and the lead still decides', () => {
     const item = accepted();
     item.act('RequestOpinion', '2026-09-11T11:00', { limit: { value: 2, unit: 'working' } });
-    expect(item.next).toMatchObject({ kind: 'opinion', dueOn: '2026-09-15' });
+    expect(item.next).toMatchObject({ kind: 'opinionReminder', dueOn: '2026-09-15' });
     const events = item.settle('2026-09-16T00:02');
     expect(events).toMatchObject([{ type: 'OpinionConsentedBySilence', effectiveAt: shanghai('2026-09-16T00:00') }]);
     expect(item.tell(give(), '2026-09-16T10:00').error?.code).toBe('OPINION_ALREADY_GIVEN');

@@ -45,6 +45,10 @@ describe('two months of a city on the real engines, with random people', () => {
         'deemedApproved',
         'approved',
         'PaperOverdue',
+        'OpinionRequested',
+        'OpinionGiven',
+        'OpinionConsentedBySilence',
+        'OpinionEscalated',
       ]),
     );
   }, 120_000);

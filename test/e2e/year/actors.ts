@@ -1,5 +1,5 @@
 /** What people try, at random: sensible acts for the state that they see, and now and then one that makes no sense. */
-import { rulesOf } from '../../domain/law-life.ts';
+import { type Origin, rulesOf } from '../../domain/law-life.ts';
 import type { Request } from '../../domain/law-requests.ts';
 import { dateAt, dateBefore } from '../../domain/naive.ts';
 import type { Chance } from './chance.ts';
@@ -15,6 +15,8 @@ export interface Case {
   readonly head: string;
   /** Some officers never answer. */
   readonly silent: boolean;
+  /** Over a counter or not, and which legs it has. */
+  readonly origin: Origin;
   /** Everything that was asked for, in its order. */
   readonly requests: Request[];
 }
@@ -29,13 +31,18 @@ type Deed =
   | 'Extend'
   | 'TellHearingRight'
   | 'CloseHearing'
+  | 'RequestOpinion'
+  | 'GiveOpinion'
   | 'Approve'
   | 'Refuse'
   | 'Withdraw'
   | 'IssuePaper'
   | 'RecordDelivery';
 
-const DURING = { Suspend: 20, Extend: 10, TellHearingRight: 8, CloseHearing: 6 } as const;
+const DURING = {
+  ...{ Suspend: 20, Extend: 10, TellHearingRight: 8, CloseHearing: 6 },
+  ...{ RequestOpinion: 6, GiveOpinion: 14 },
+} as const;
 const WEIGHTS: Readonly<Record<string, Partial<Record<Deed, number>>>> = {
   awaitingAcceptance: { Accept: 60, RequestCorrection: 30, RefuseAcceptance: 5, Withdraw: 3, Approve: 2 },
   awaitingApplicant: { Resubmit: 80, Withdraw: 3, RequestCorrection: 5, Accept: 2 },
@@ -45,6 +52,12 @@ const WEIGHTS: Readonly<Record<string, Partial<Record<Deed, number>>>> = {
   refused: { RecordDelivery: 40, Approve: 2 },
   deemedApproved: { IssuePaper: 40, Approve: 8, Refuse: 4 },
 };
+/** An opinion or a leg, and who was asked for it. */
+export interface AskedOf {
+  readonly ordinal: number;
+  readonly departmentId: string;
+}
+
 const OF_THE_UNIT: ReadonlySet<string> = new Set(['Resubmit', 'Withdraw']);
 
 /** What somebody tries at this instant on an item in this state; undefined where nobody has anything left to do. */
@@ -52,7 +65,8 @@ export function attemptOn(known: Case, status: string, at: number, chance: Chanc
   const weights = WEIGHTS[status];
   if (weights === undefined) return undefined;
   const type = chance.weighed(weights);
-  if (known.silent && !OF_THE_UNIT.has(type)) return undefined;
+  // Another department may be quick where the officer of the item is not.
+  if (known.silent && !OF_THE_UNIT.has(type) && type !== 'GiveOpinion') return undefined;
   const { excludedPhases, extension } = rulesOf(known.typeId);
   const grounds = excludedPhases.map(({ ground }) => ground);
   const most = extension?.value ?? 10;
@@ -66,13 +80,23 @@ export function attemptOn(known: Case, status: string, at: number, chance: Chanc
       ? 'auction'
       : (grounds[chance.between(0, Math.min(grounds.length, 2) - 1)] ?? 'hearing'),
     ordinal: chance.oneOf([1, 1, 2, 3]),
-    days: chance.oneOf([most, Math.max(1, most - 5), most + 1]),
+    days: type === 'RequestOpinion' ? chance.between(1, 7) : chance.oneOf([most, Math.max(1, most - 5), most + 1]),
+    channel: chance.oneOf(['online', 'counter']),
+    onSilence: chance.oneOf(['consent', 'escalate']),
   };
 }
 
 /** The request as the API wants it: who sends it, to which act, with which body. */
-export function httpOf(known: Case, request: Request): { person: string; act: string; body: unknown } {
+export function httpOf(
+  known: Case,
+  request: Request,
+  asked: readonly AskedOf[],
+): { person: string; act: string; body: unknown } {
   const { type, receivedAt, days, ordinal, answers, ground, blankReasons } = request;
+  if (type === 'GiveOpinion') {
+    const { departmentId = '990100-STH' } = asked.find((one) => one.ordinal === ordinal) ?? {};
+    return { person: `head-${departmentId}`, act: `opinions/${ordinal}`, body: { view: 'agrees', text: '同意。' } };
+  }
   const today = dateAt(receivedAt);
   const noticedOn = request.notice === 'of yesterday' ? dateBefore(today) : today;
   const notice = { noticeNo: '临函〔2026〕7号', noticedOn };
@@ -80,7 +104,14 @@ export function httpOf(known: Case, request: Request): { person: string; act: st
   const by = { value: days, unit: rulesOf(known.typeId).extension?.unit ?? 'working' };
   const bodies: Record<string, unknown> = {
     ...{ RefuseAcceptance: reasons, Refuse: reasons, Approve: reasons, CloseHearing: { reasons: '已听证' } },
-    ...{ RequestCorrection: { missing: ['图纸', '签章'], ...notice }, Resubmit: { answers, materials: [] } },
+    ...{
+      RequestCorrection: { missing: ['图纸', '签章'], ...notice },
+      Resubmit: { answers, materials: [], channel: request.channel },
+    },
+    RequestOpinion: {
+      ...{ departmentId: '990100-STH', question: '是否同意', onSilence: request.onSilence },
+      limit: { value: days, unit: 'working' },
+    },
     ...{ Suspend: { ground, ...notice }, Resume: { ordinal }, Extend: { by, ...reasons, ...notice } },
     ...{
       TellHearingRight: notice,

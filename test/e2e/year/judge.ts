@@ -35,7 +35,8 @@ export async function judge(ledger: Ledger, cases: readonly Case[], through: str
       throw new Error(`${known.itemNo}: the row says ${found.status}, the journal ${state.status}`);
     const came = cameTo(state, found.events, ledger.rulebooks);
     const rules = rulesOf(known.typeId);
-    const oracle = lawOutcome(rules, known.tier, known.receivedAt, ledger.graceMs, known.requests, through);
+    const origin = { ...known.origin, through };
+    const oracle = lawOutcome(rules, known.tier, known.receivedAt, ledger.graceMs, known.requests, origin);
     if (!isDeepStrictEqual(came, oracle)) differences.push({ known, journal: found.events, ledger: came, oracle });
     const notices = came.notices.map((notice) => notice.split('@')[0] ?? '');
     for (const what of [came.status, ...notices, ...came.lateReplies.map(() => 'LateReplyRecorded')]) {

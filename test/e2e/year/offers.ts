@@ -15,3 +15,12 @@ export const offers = timetable.items
 function tierOf(division: string): string | undefined {
   return sampleCity.divisions.find(({ code }) => code === division)?.tier;
 }
+
+/** When the counters close, as the sample timetable says. */
+export const CLOSES_AT = timetable.counterClosesAt ?? '';
+
+/** Whether a division lies in one of that tier, or is one. */
+export function lies(division: string, tier: string): boolean {
+  const found = sampleCity.divisions.find(({ code }) => code === division);
+  return found !== undefined && (found.tier === tier || (found.parent != null && lies(found.parent, tier)));
+}

@@ -2,14 +2,15 @@
 import { Connection } from '@temporalio/client';
 import { createTemporalPort } from '../../../api/temporal.ts';
 import { type Answer, type Caller, type Harness, newKey, packageFor, startApi } from '../../api/harness.ts';
+import { rulesOf } from '../../domain/law-life.ts';
 import type { Request } from '../../domain/law-requests.ts';
 import { dateAt, datesFrom, isWorkingDate, midnightAfter } from '../../domain/naive.ts';
 import { sampleCity } from '../../support/city.ts';
 import { registerNamespace, startTestWorker } from '../../support/worker.ts';
-import { attemptOn, type Case, httpOf } from './actors.ts';
+import { type AskedOf, attemptOn, type Case, httpOf } from './actors.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { type Judgement, judge } from './judge.ts';
-import { offers } from './offers.ts';
+import { CLOSES_AT, lies, offers } from './offers.ts';
 
 export interface YearOptions {
   readonly items: number;
@@ -36,8 +37,9 @@ const AT_ONCE = 8;
 /** Around 24:00: the last instant in time, the first that is not, the minute of grace, and the first after it. */
 const EDGES = [-1, 0, 30 * SECOND, 60 * SECOND - 1, 60 * SECOND, 5 * 60 * SECOND];
 /** Refusals by the law that a random act may get; anything else is a fault of the play or of the product. */
+const NOT_THERE: readonly unknown[] = ['PAUSE_NOT_FOUND', 'OPINION_NOT_FOUND', 'NOT_FOUND'];
 const isExpected = ({ status, body }: Answer) =>
-  [200, 409, 422].includes(status) ? body.code !== 'STALE_VERSION' : body.code === 'PAUSE_NOT_FOUND';
+  [200, 409, 422].includes(status) ? body.code !== 'STALE_VERSION' : status === 404 && NOT_THERE.includes(body.code);
 
 /** Needs TEST_OWNER_URL, TEST_APP_URL and TEST_TEMPORAL_ADDRESS: the engines of the run. */
 export async function playYear(options: YearOptions): Promise<Played> {
@@ -99,13 +101,20 @@ async function play(api: Harness, options: YearOptions): Promise<Played> {
   return { ...(await judge(api.ledger, cases, through)), items: cases.length, requests, answers, moments };
 }
 
-/** When somebody acts on a date: once during the day, and on half of the days around 24:00. */
+/** From the closing hour of the counters, 17:30, to midnight. */
+const BEFORE_MIDNIGHT = 6.5 * HOUR;
+
+/** When somebody acts on a date: once during the day, and on many days around the closing hour and around 24:00. */
 function hoursOf(date: string, chance: Chance): readonly number[] {
   const midnight = midnightAfter(date);
   const day = midnight - chance.between(7 * HOUR, 15 * HOUR);
-  if (!chance.happens(isWorkingDate(date) ? 0.6 : 0.1)) return [day];
+  const closing = chance.happens(isWorkingDate(date) ? 0.4 : 0.1)
+    ? [midnight - BEFORE_MIDNIGHT + chance.oneOf(EDGES)]
+    : [];
+  const hours = [day, ...closing].sort((a, b) => a - b);
+  if (!chance.happens(isWorkingDate(date) ? 0.6 : 0.1)) return hours;
   const edges = [chance.oneOf(EDGES), chance.oneOf(EDGES)].sort((a, b) => a - b);
-  return [day, ...edges.map((edge) => midnight + edge)];
+  return [...hours, ...edges.map((edge) => midnight + edge)];
 }
 
 async function advance({ as }: Year, at: number): Promise<number> {
@@ -126,14 +135,31 @@ async function handIn(year: Year, until: number): Promise<void> {
     // A package names each type once.
     const items = [...new Map(drawn.map((offer) => [offer.typeId, offer])).values()];
     const unitPerson = `unit-${unit.id}`;
-    const details = { code, name: `项目 ${code}`, nameEn: `Project ${code}`, unit: { creditCode: unit.creditCode } };
-    const answer = await as(unitPerson).post('/v1/submissions', packageFor(items, details), newKey());
+    // Every other project lies in a county, which then examines what the city decides.
+    const division = Number(code.at(-1)) % 2 === 0 ? '990100' : '990121';
+    const names = { name: `项目 ${code}`, nameEn: `Project ${code}` };
+    const details = { code, ...names, division, unit: { creditCode: unit.creditCode } };
+    const channel = chance.happens(0.4) ? 'counter' : 'online';
+    const parcel = { ...packageFor(items, details), channel };
+    const answer = await as(unitPerson).post('/v1/submissions', parcel, newKey());
     if (answer.status !== 201) throw new Error(`not taken in: ${JSON.stringify(answer.body)}`);
-    for (const { itemNo } of answer.body.items) cases.set(itemNo, await caseOf(api, itemNo, unitPerson, chance));
+    for (const { itemNo } of answer.body.items) {
+      const known = await caseOf(api, itemNo, unitPerson, chance);
+      const legs = (rulesOf(known.typeId).legs ?? []).filter(
+        (leg) => leg.decidedAt === known.tier && lies(division, leg.tier),
+      );
+      const origin = { legs: legs.map(({ id }) => id), ...(channel === 'counter' && { closesAt: CLOSES_AT }) };
+      cases.set(itemNo, { ...known, origin });
+    }
   }
 }
 
-async function caseOf({ ledger }: Harness, itemNo: string, unitPerson: string, chance: Chance): Promise<Case> {
+async function caseOf(
+  { ledger }: Harness,
+  itemNo: string,
+  unitPerson: string,
+  chance: Chance,
+): Promise<Omit<Case, 'origin'>> {
   const { rows } = await ledger.pool.query<Pick<Case, 'typeId' | 'tier' | 'officer' | 'head'> & { at: Date }>(
     `SELECT type_id AS "typeId", tier, officer_id AS officer, 'head-' || department_id AS head, received_at AS at
      FROM items WHERE item_no = $1`,
@@ -162,6 +188,7 @@ interface Seen {
   readonly itemNo: string;
   readonly status: string;
   readonly version: number;
+  readonly asked: readonly AskedOf[];
   /** A cutoff of the item, or its end, lies within two minutes. */
   readonly near: boolean;
 }
@@ -171,6 +198,8 @@ async function everybodyActs(year: Year, at: number): Promise<void> {
   const { api, chance, cases } = year;
   const { rows } = await api.ledger.pool.query<Seen>(
     `SELECT item_no AS "itemNo", status, decision_version AS version,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('ordinal', data -> 'ordinal', 'departmentId', data -> 'departmentId'))
+         FROM events e WHERE e.item_id = items.id AND e.type = 'OpinionRequested'), '[]') AS asked,
        coalesce(abs(extract(epoch FROM next_deadline_at - ledger_clock())) < 120, false)
          OR coalesce(ledger_clock() - closed_at < interval '2 minutes', false) AS near
      FROM items WHERE closed_at IS NULL OR awaited OR status = 'deemedApproved' AND closed_at > ledger_clock() - interval '20 days'
@@ -191,8 +220,8 @@ async function everybodyActs(year: Year, at: number): Promise<void> {
   }
 }
 
-async function send({ as, answers }: Year, known: Case, { version }: Seen, request: Request): Promise<void> {
-  const { person, act, body } = httpOf(known, request);
+async function send({ as, answers }: Year, known: Case, { version, asked }: Seen, request: Request): Promise<void> {
+  const { person, act, body } = httpOf(known, request, asked);
   known.requests.push(request);
   const answer = await as(person).post(`/v1/items/${known.itemNo}/${act}`, body, { 'if-match': `"${version}"` });
   if (!isExpected(answer)) {
