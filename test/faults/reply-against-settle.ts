@@ -80,6 +80,8 @@ async function playRound(ledger: Ledger, desk: Desk, ids: readonly string[], cut
   let moves = Promise.resolve();
   try {
     await inLanes(free.length, AT_ONCE, async (i) => {
+      // Those under way meet the move; nobody sets out during it, so that each instant keeps replies of its own.
+      await moves;
       await desk.reply(free[i] ?? '', i % 2 === 0 ? 'approve' : 'refuse');
       replied += 1;
       const early = replied < lastMove * ((step + 1) / (OFFSETS_MS.length - 1));
