@@ -49,6 +49,7 @@ import { supervisionNoticeRoutes } from './routes/supervision-notices.ts';
 import { timetableRoutes } from './routes/timetables.ts';
 import { verificationRoutes } from './routes/verification.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { whoRoutes } from './routes/who.ts';
 import { windowStreamRoutes } from './routes/window-stream.ts';
 import { windowRoutes } from './routes/windows.ts';
 
@@ -67,11 +68,11 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   chooseLanguage(app);
   answerProblems(app, deps);
   timeRequests(app, context.metrics);
-  await setSecurityHeaders(app);
+  await setSecurityHeaders(app, deps.config.tokens);
   enforcePolicy(app, deps, policy);
   await describeRoutes(app);
   await app.register(fastifySSE);
-  operationRoutes(app, context);
+  frontDoorRoutes(app, context);
   submissionRoutes(app, context);
   projectRoutes(app, context);
   checklistRoutes(app, context);
@@ -111,6 +112,12 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   if (deps.config.clock === 'simulated') simulationRoutes(app, context);
   await app.ready();
   return app;
+}
+
+/** Whether we are alive, where people sign in, and who asks. */
+function frontDoorRoutes(app: App, context: ApiContext): void {
+  operationRoutes(app, context);
+  whoRoutes(app, context);
 }
 
 /** What a supervisor writes to departments. */

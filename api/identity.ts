@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Config } from '../config/env.ts';
+import { textErrors } from './body.ts';
 import { Problem } from './problems.ts';
 
 export const ROLES = ['unit', 'officer', 'head', 'leader', 'supervisor', 'admin'] as const;
@@ -18,6 +19,7 @@ export interface Principal {
   readonly expiresAt: number;
 }
 
+/** Asymmetric ones alone: with a shared secret whoever can check a token can make one. */
 const ALGORITHMS = ['ES256', 'EdDSA', 'RS256', 'PS256'];
 const CLOCK_TOLERANCE_SECONDS = 5;
 const word = z.string().regex(/^[\x21-\x7e]{1,200}$/);
@@ -40,10 +42,12 @@ const claims = z
   .refine(({ roles, division }) => !(roles.includes('supervisor') || roles.includes('leader')) || division);
 
 const BEARER = /^Bearer ([\w.~+/=-]+)$/i;
+/** Far more than any issuer writes; what is longer is not even decoded. */
+const LONGEST = 8_192;
 
 /** Verifies the request's token. The check throws UNAUTHENTICATED, INVALID_TOKEN or IDENTITY_UNAVAILABLE. */
 export function createIdentity(tokens: Config['tokens'], keys: JWTVerifyGetKey) {
-  const { issuer, audience } = tokens;
+  const { issuer, audience, types } = tokens;
   const options = {
     issuer,
     audience,
@@ -58,18 +62,34 @@ export function createIdentity(tokens: Config['tokens'], keys: JWTVerifyGetKey) 
     }
     const token = BEARER.exec(authorization)?.[1];
     if (token === undefined) throw invalidToken('the Authorization header is not a Bearer token');
-    const payload = await jwtVerify(token, keys, options).then(
-      (verified) => verified.payload,
-      (error: unknown) => {
-        throw isOfIssuer(error) ? keysAway(error) : invalidToken(error);
-      },
-    );
+    if (token.length > LONGEST) throw invalidToken('the token is too long');
+    // Keys come from the issuer alone: jku, x5u, x5c and jwk in the token's header are not looked at.
+    const { payload, protectedHeader } = await jwtVerify(token, keys, options).catch((error: unknown) => {
+      throw isOfIssuer(error) ? keysAway(error) : invalidToken(error);
+    });
+    if (!types.includes(typeOf(protectedHeader))) throw invalidToken('the token is no access token');
+    if (!isPlain(token)) throw invalidToken('a name stands twice in the token, or it is too deep');
     const parsed = claims.safeParse(payload);
     if (!parsed.success) throw invalidToken(parsed.error);
     const { sub, exp, roles, departmentId, unitId, division } = parsed.data;
     const where = { departmentId: departmentId ?? null, unitId: unitId ?? null, division: division ?? null };
     return { id: sub, roles, ...where, expiresAt: exp * 1000 };
   };
+}
+
+/** RFC 7519, 4: the names of claims are unique. What reads the first and what reads the last must see the same person. */
+function isPlain(token: string): boolean {
+  try {
+    const parts = token.split('.', 2).map((part) => Buffer.from(part, 'base64url').toString());
+    return parts.every((part) => textErrors(part).length === 0);
+  } catch {
+    return false;
+  }
+}
+
+/** RFC 7515: `application/` may be left out, and case does not count. */
+function typeOf({ typ }: { readonly typ?: unknown }): string {
+  return typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : '';
 }
 
 function invalidToken(cause: unknown): Problem {

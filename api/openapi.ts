@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { Config } from '../config/env.ts';
 import type { App } from './deps.ts';
 
 const DESCRIPTION = `One window takes the paperwork in; every approval item carries a published time limit; silence past it is
@@ -11,6 +12,7 @@ escalated and, where the timetable says so, counts as consent. Dates and instant
 Every refusal is an RFC 9457 document with a stable \`code\`, in Chinese, or in English with \`Accept-Language: en\`.`;
 
 const TAGS = [
+  { name: 'Identity', description: 'Where people sign in, and who asks' },
   { name: 'Submissions', description: 'The single window: packages in, receipts out' },
   { name: 'Projects', description: 'Projects and their items' },
   { name: 'Checklists', description: 'What a project needs, what waits for what, when its gates can open' },
@@ -54,20 +56,25 @@ export async function describeRoutes(app: App): Promise<void> {
   });
 }
 
-/** Security headers on every answer. The page at /docs writes styles into itself; nothing else may. */
-export async function setSecurityHeaders(app: App): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
+const DIRECTIVES = {
+  defaultSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  objectSrc: ["'none'"],
+  baseUri: ["'self'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+};
+
+/**
+ * Security headers on every answer. The page at /docs writes styles into itself; nothing else may. The console alone
+ * may also connect to the identity provider, where its people sign in.
+ */
+export async function setSecurityHeaders(app: App, { issuer }: Config['tokens']): Promise<void> {
+  const connectSrc = ["'self'", new URL(issuer).origin];
+  app.addHook('onRoute', (route) => {
+    if (!/^\/console(\/|$)/.test(route.url)) return;
+    route.helmet = { contentSecurityPolicy: { useDefaults: false, directives: { ...DIRECTIVES, connectSrc } } };
   });
+  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: DIRECTIVES } });
 }

@@ -45,6 +45,8 @@ export const POLICY: PolicyTable = {
   'GET /docs/static/index.html': everybody,
   'GET /docs/static/swagger-initializer.js': everybody,
   'GET /docs/static/*': everybody,
+  'GET /v1/sign-in': everybody,
+  'GET /v1/me': anyone,
   'POST /v1/submissions': allow('unit'),
   'GET /v1/receipts/:receiptNo': allow('unit'),
   'GET /v1/projects': allow('unit', 'officer', 'head', 'leader', 'supervisor'),

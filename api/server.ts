@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
-import { createRemoteJWKSet } from 'jose';
 import { pino } from 'pino';
 import { type Config, loadConfig, requireForApi } from '../config/env.ts';
 import { announceReady, loggerOptions } from '../config/logging.ts';
@@ -11,6 +10,7 @@ import { createLedger, type Ledger } from '../db/ledger.ts';
 import { createPool, isTransient } from '../db/pool.ts';
 import { buildApp } from './app.ts';
 import { startHeartbeat } from './heartbeat.ts';
+import { createIssuerKeys } from './issuer-keys.ts';
 import { createSigner, type Signer } from './signer.ts';
 import { createTemporalPort } from './temporal.ts';
 
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const ledger = createLedger(pool, { graceMs, lockWaitMs });
   await checkClock(ledger, config);
   const temporal = createTemporalPort(config.temporal);
-  const keys = createRemoteJWKSet(new URL(config.tokens.jwksUrl));
+  const keys = createIssuerKeys(config.tokens);
   const app = await buildApp({ config, ledger, logger, keys, temporal, signer });
   const stopHeartbeat = await startHeartbeat(ledger, logger);
   closeWithGrace({ delay: CLOSE_WITHIN_MS, logger }, async ({ err, signal }) => {

@@ -18,10 +18,16 @@ const environment = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** A private key in PEM (PKCS#8) that certificates are signed with. Needed in production. */
   SIGNING_KEY_FILE: z.string().min(1).optional(),
-  /** Where the keys of the token issuer are published. */
-  JWKS_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8079/.well-known/jwks.json'),
-  JWT_ISSUER: z.string().min(1).default('https://issuer.shixian.invalid'),
+  /** The identity provider, as its tokens and its discovery document name it. Needed in production. */
+  JWT_ISSUER: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8079'),
   JWT_AUDIENCE: z.string().min(1).default('shixian'),
+  /** Where its keys are published; without it the discovery document says so. */
+  JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** `typ` of its access tokens: RFC 9068's `at+jwt`, or also plain `JWT` where the provider writes no other. */
+  JWT_TYP: z.enum(['at+jwt', 'JWT']).default('at+jwt'),
+  /** As what the console signs its people in, and what it asks for. */
+  CONSOLE_CLIENT_ID: z.string().min(1).default('shixian-console'),
+  CONSOLE_SCOPE: z.string().min(1).default('openid profile'),
   /** `simulated` lets an administrator move the ledger's clock forward; never in production. */
   SHIXIAN_CLOCK: z.enum(['real', 'simulated']).default('real'),
   /** G: how long after a due instant a reply that was received in time may still be on its way. */
@@ -53,7 +59,16 @@ export interface Config {
     readonly publicUrl: string;
     readonly signingKeyFile: string | undefined;
   };
-  readonly tokens: { readonly jwksUrl: string; readonly issuer: string; readonly audience: string };
+  readonly tokens: {
+    readonly issuer: string;
+    readonly audience: string;
+    /** In lower case, without `application/`. */
+    readonly types: readonly string[];
+    /** Undefined: the issuer's discovery document says where its keys are. */
+    readonly jwksUrl: string | undefined;
+  };
+  /** How the console signs people in. */
+  readonly console: { readonly clientId: string; readonly scope: string };
   readonly clock: 'real' | 'simulated';
   readonly graceMs: number;
   readonly lockWaitMs: number;
@@ -86,7 +101,13 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       publicUrl: (e.PUBLIC_URL ?? desk).replace(/\/+$/, ''),
       signingKeyFile: e.SIGNING_KEY_FILE,
     },
-    tokens: { jwksUrl: e.JWKS_URL, issuer: e.JWT_ISSUER, audience: e.JWT_AUDIENCE },
+    tokens: {
+      issuer: e.JWT_ISSUER,
+      audience: e.JWT_AUDIENCE,
+      types: e.JWT_TYP === 'JWT' ? ['at+jwt', 'jwt'] : ['at+jwt'],
+      jwksUrl: e.JWKS_URL,
+    },
+    console: { clientId: e.CONSOLE_CLIENT_ID, scope: e.CONSOLE_SCOPE },
     clock: e.SHIXIAN_CLOCK,
     graceMs: e.SHIXIAN_GRACE_SECONDS * 1000,
     lockWaitMs: e.SHIXIAN_LOCK_WAIT_SECONDS * 1000,
@@ -98,9 +119,16 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   };
 }
 
+const LOOPBACK = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
 /** What only the API must have in production. Throws an Error that names the setting. */
-export function requireForApi({ mode, api }: Config): void {
+export function requireForApi({ mode, api, tokens }: Config): void {
   if (mode !== 'production') return;
+  if (LOOPBACK.test(new URL(tokens.issuer).hostname)) {
+    throw new Error(
+      `JWT_ISSUER is ${tokens.issuer}, an issuer on this machine like the one of npm start, which gives a token to anybody: production refuses it. Name your identity provider.`,
+    );
+  }
   if (api.signingKeyFile === undefined) {
     throw new Error(
       'SIGNING_KEY_FILE is not set: production signs its certificates. Name a private key in PEM (PKCS#8).',

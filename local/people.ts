@@ -1,12 +1,71 @@
-/** The people of the sample city, for tokens and for the lines that a start prints. */
+/** The people of the sample city, for tokens, for the sign-in page, and for the lines that a start prints. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Person } from './issuer.ts';
 import { repository } from './paths.ts';
 
+/** A person of the sample city, as far as a token speaks of them. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly nameEn?: string;
+  readonly role: string;
+  readonly departmentId?: string | null;
+  readonly unitId?: string | null;
+  readonly division?: string | null;
+}
+
+interface Names {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** A person with the names to choose by. */
+export interface Listed {
+  readonly id: string;
+  readonly role: string;
+  readonly name: Names;
+  /** The department, the unit, or the division. */
+  readonly place: Names;
+}
+
+interface City {
+  readonly people: readonly Person[];
+  readonly units: readonly { readonly id: string; readonly name: string; readonly nameEn: string }[];
+  readonly departments: readonly { readonly id: string; readonly nameZh: string; readonly nameEn: string }[];
+  readonly divisions: readonly { readonly code: string; readonly nameZh: string; readonly nameEn: string }[];
+}
+
+const cityFile = join(repository, 'data', 'sample-city.json');
+const readCity = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as City;
+
 /** Everyone in the sample city. */
-export function samplePeople(file: string = join(repository, 'data', 'sample-city.json')): Person[] {
-  return (JSON.parse(readFileSync(file, 'utf8')) as { people: Person[] }).people;
+export function samplePeople(file: string = cityFile): Person[] {
+  return [...readCity(file).people];
+}
+
+/** Everyone in the sample city, with the names of where they work. */
+export function listedPeople(): readonly Listed[] {
+  const { people, units, departments, divisions } = readCity(cityFile);
+  const places = new Map<string, Names>([
+    ...units.map(({ id, name, nameEn }) => [id, { zh: name, en: nameEn }] as const),
+    ...departments.map(({ id, nameZh, nameEn }) => [id, { zh: nameZh, en: nameEn }] as const),
+    ...divisions.map(({ code, nameZh, nameEn }) => [code, { zh: nameZh, en: nameEn }] as const),
+  ]);
+  return people.map(({ id, role, name, nameEn, departmentId, unitId, division }) => {
+    const where = departmentId ?? unitId ?? division ?? '';
+    return { id, role, name: { zh: name, en: nameEn ?? name }, place: places.get(where) ?? { zh: where, en: where } };
+  });
+}
+
+/** A system of each unit of the sample city: it signs in by itself (client credentials) and acts for the unit. */
+export function sampleSystems(): readonly Person[] {
+  return readCity(cityFile).units.map(({ id, name }) => ({ id: `system-${id}`, name, role: 'unit', unitId: id }));
+}
+
+/** What a token says of a person, beside who signs it for whom. */
+export function claimsOf({ name, role, departmentId, unitId, division }: Person): Record<string, unknown> {
+  const where = Object.entries({ departmentId, unitId, division }).filter(([, value]) => value);
+  return { name, roles: [role], ...Object.fromEntries(where) };
 }
 
 /** The person with this id. Throws a sentence with the ids that come closest and one example of each role. */

@@ -51,7 +51,8 @@ export interface Stack {
   readonly postgres: Postgres | null;
   /** `null` when TEMPORAL_ADDRESS names a server of the reader's own. */
   readonly temporal: Temporal | null;
-  readonly issuer: Issuer;
+  /** `null` when JWT_ISSUER names an identity provider of the reader's own. */
+  readonly issuer: Issuer | null;
   readonly worker: Service;
   readonly api: Service;
   /** Resolves with a report when a part ends though nobody asked it to. */
@@ -121,7 +122,7 @@ async function startParts(context: Context): Promise<Stack> {
     issuerReady(context),
   ]);
   options.signal?.throwIfAborted();
-  const serviceEnv = environmentOf(context, database.appUrl, temporal.address, issuer.jwksUrl);
+  const serviceEnv = environmentOf(context, database.appUrl, temporal.address, issuer);
   const [worker, api] = await allOf([
     serviceReady(context, 'The worker', 'worker', 'worker/main.ts', serviceEnv),
     serviceReady(context, 'The API', 'api', 'api/server.ts', serviceEnv),
@@ -197,8 +198,13 @@ async function temporalReady(context: Context): Promise<{ address: string; tempo
   return { address: temporal.address, temporal };
 }
 
-async function issuerReady({ paths, ports, started }: Context): Promise<Issuer> {
-  const issuer = await startIssuer({ keyDir: paths.issuer, port: ports.issuer });
+async function issuerReady({ env, paths, ports, started }: Context): Promise<Issuer | null> {
+  if (env.JWT_ISSUER) return null;
+  // The console may be opened by either name, and under the address that the public reaches it by.
+  const own = [loopback, 'localhost'].map((host) => `http://${host}:${ports.api}`);
+  const origins = env.PUBLIC_URL ? [...own, new URL(env.PUBLIC_URL).origin] : own;
+  const { audience } = tokenParties(env);
+  const issuer = await startIssuer({ keyDir: paths.issuer, port: ports.issuer, audience, origins });
   started.push({ name: 'the token issuer', stop: issuer.stop });
   return issuer;
 }
@@ -218,8 +224,12 @@ async function serviceReady(
 
 const namespaceOf = (env: NodeJS.ProcessEnv) => env.TEMPORAL_NAMESPACE || 'default';
 
-function environmentOf({ options, env, paths, ports }: Context, appUrl: string, address: string, jwksUrl: string) {
-  const parties = tokenParties(env);
+function environmentOf(
+  { options, env, paths, ports }: Context,
+  appUrl: string,
+  address: string,
+  issuer: Issuer | null,
+) {
   return {
     ...env,
     // The owner's password is for migrations alone.
@@ -231,9 +241,9 @@ function environmentOf({ options, env, paths, ports }: Context, appUrl: string, 
     TEMPORAL_NAMESPACE: namespaceOf(env),
     API_HOST: env.API_HOST || loopback,
     API_PORT: String(ports.api),
-    JWKS_URL: jwksUrl,
-    JWT_ISSUER: parties.issuer,
-    JWT_AUDIENCE: parties.audience,
+    JWKS_URL: issuer ? undefined : env.JWKS_URL || undefined,
+    JWT_ISSUER: issuer?.url ?? env.JWT_ISSUER,
+    JWT_AUDIENCE: tokenParties(env).audience,
     SIGNING_KEY_FILE: env.SIGNING_KEY_FILE || signingKeyFile(paths.signing),
     SHIXIAN_CLOCK: options.clock,
     ...(options.graceSeconds === undefined ? {} : { SHIXIAN_GRACE_SECONDS: String(options.graceSeconds) }),

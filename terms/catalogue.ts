@@ -33,6 +33,7 @@ import { MEETING_PROBLEMS } from './meeting-problems.ts';
 import { OFFICE } from './office.ts';
 import { PROBLEMS } from './problems.ts';
 import { PROGRESS } from './progress.ts';
+import { SIGN_IN } from './sign-in.ts';
 import {
   ACCEPTANCE_SILENCE,
   ACTIONS,
@@ -108,6 +109,7 @@ export const TERMS = {
   bulletin: BULLETIN,
   verification: VERIFICATION,
   progress: PROGRESS,
+  signIn: SIGN_IN,
   office: OFFICE,
   documentKinds: DOCUMENT_KIND_WORDS,
   documentLabels: DOCUMENT_LABELS,

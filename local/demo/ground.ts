@@ -1,7 +1,7 @@
 /** Where the demo plays: a home of its own, emptied first, with the whole stack on free ports. */
 import { join, resolve } from 'node:path';
 import pg from 'pg';
-import { signToken, tokenParties } from '../issuer.ts';
+import { signToken } from '../issuer.ts';
 import { heldBy, lockHolder } from '../lock.ts';
 import { emptyHome, localPaths, repository } from '../paths.ts';
 import { findPerson, samplePeople } from '../people.ts';
@@ -17,6 +17,9 @@ const OWN = {
   MIGRATION_DATABASE_URL: '',
   TEMPORAL_ADDRESS: '',
   TEMPORAL_NAMESPACE: '',
+  JWT_ISSUER: '',
+  JWT_AUDIENCE: '',
+  JWKS_URL: '',
   LOG_LEVEL: 'info',
 };
 const GRACE_SECONDS = 60;
@@ -74,7 +77,7 @@ export function callersOf(stack: Stack): As {
   const people = samplePeople();
   const callers = new Map<string, Promise<Caller>>();
   const create = async (id: string) => {
-    const token = await signToken(stack.paths.issuer, findPerson(people, id), tokenParties(process.env));
+    const token = await signToken(stack.paths.issuer, findPerson(people, id));
     return createCaller(stack.apiUrl, id, token);
   };
   return (person) => {

@@ -3,6 +3,7 @@ import { createLocalJWKSet, exportJWK, exportPKCS8, generateKeyPair, SignJWT } f
 import { pino } from 'pino';
 import { buildApp } from '../../api/app.ts';
 import type { ApiDeps, App, TemporalPort } from '../../api/deps.ts';
+import { createIssuerKeys } from '../../api/issuer-keys.ts';
 import { createSigner } from '../../api/signer.ts';
 import { type Config, loadConfig } from '../../config/env.ts';
 import { draftDueBulletins } from '../../db/bulletins.ts';
@@ -43,6 +44,8 @@ interface Options extends Partial<LedgerOptions> {
   readonly temporal?: TemporalPort;
   /** Stands for the system's resolver of names. */
   readonly resolve?: ApiDeps['resolve'];
+  /** Settings beside the ledger's. With JWT_ISSUER keys are found there, as in the process, and tokens come from there alone. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const keyPair = await generateKeyPair('ES256');
@@ -54,17 +57,19 @@ const signer = await createSigner(await exportPKCS8(privateKey));
 
 /** Signs any claims with the test's key. */
 export function sign(claims: Record<string, unknown>, expiresIn: string | null = '1h'): Promise<string> {
-  const jwt = new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'test' });
+  const jwt = new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'test', typ: 'at+jwt' });
   if (expiresIn !== null) jwt.setExpirationTime(expiresIn);
   return jwt.sign(keyPair.privateKey);
 }
 
-export async function startApi({ clock, temporal, resolve, ...overrides }: Options): Promise<Harness> {
+export async function startApi({ clock, temporal, resolve, env = {}, ...overrides }: Options): Promise<Harness> {
   const database = await createTestDatabase({ clock });
   const ledger = ledgerOver(database.appUrl, overrides);
-  const config = loadConfig({ DATABASE_URL: database.appUrl, SHIXIAN_CLOCK: clock === 'real' ? 'real' : 'simulated' });
+  const SHIXIAN_CLOCK = clock === 'real' ? 'real' : 'simulated';
+  const config = loadConfig({ DATABASE_URL: database.appUrl, SHIXIAN_CLOCK, ...env });
   const logger = pino({ level: process.env.TEST_LOG ?? 'silent' });
-  const app = await buildApp({ config, ledger, logger, keys, temporal, signer, resolve });
+  const known = env.JWT_ISSUER === undefined ? keys : createIssuerKeys(config.tokens);
+  const app = await buildApp({ config, ledger, logger, keys: known, temporal, signer, resolve });
   const token = async (personId: string, claims: Readonly<Record<string, unknown>> = {}) => {
     const person = sampleCity.people.find(({ id }) => id === personId);
     if (person === undefined) throw new Error(`${personId} is not in the sample city`);

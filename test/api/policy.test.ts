@@ -73,6 +73,8 @@ const EXPECTED: readonly Expectation[] = [
     statuses: everyone(200, { none: 200 }),
   },
   { route: 'GET /docs/static/*', url: () => '/docs/static/swagger-ui.css', statuses: everyone(200, { none: 200 }) },
+  { route: 'GET /v1/sign-in', url: () => '/v1/sign-in', statuses: everyone(200, { none: 200 }) },
+  { route: 'GET /v1/me', url: () => '/v1/me', statuses: everyone(200) },
   { route: 'POST /v1/submissions', url: () => '/v1/submissions', body: {}, statuses: { unit: 422, otherUnit: 422 } },
   {
     route: 'GET /v1/receipts/:receiptNo',

@@ -42,7 +42,11 @@ interface Process {
 
 const children: ChildProcess[] = [];
 const home = mkdtempSync(join(tmpdir(), 'signing-'));
-const signing = () => ({ SIGNING_KEY_FILE: signingKeyFile(home), PUBLIC_URL: 'https://window.example' });
+const signing = () => ({
+  SIGNING_KEY_FILE: signingKeyFile(home),
+  PUBLIC_URL: 'https://window.example',
+  JWT_ISSUER: 'https://id.example',
+});
 
 function startServer(env: Record<string, string> = {}): Process {
   const child = spawn(process.execPath, ['--import', 'tsx', 'api/server.ts'], {
@@ -137,12 +141,14 @@ describe('the process', () => {
     const published = await fetch(`${await server.url}/.well-known/shixian-keys.json`);
     expect(await published.json()).toMatchObject({ keys: [{ kty: 'EC', alg: 'ES256', use: 'sig' }] });
     server.end();
-    const { SIGNING_KEY_FILE, PUBLIC_URL } = signing();
-    const keyless = startServer({ PUBLIC_URL, SHIXIAN_MODE: 'production' });
-    const nameless = startServer({ SIGNING_KEY_FILE, SHIXIAN_MODE: 'production' });
+    const { SIGNING_KEY_FILE, PUBLIC_URL, JWT_ISSUER } = signing();
+    const keyless = startServer({ PUBLIC_URL, JWT_ISSUER, SHIXIAN_MODE: 'production' });
+    const nameless = startServer({ SIGNING_KEY_FILE, JWT_ISSUER, SHIXIAN_MODE: 'production' });
+    const local = startServer({ SIGNING_KEY_FILE, PUBLIC_URL, SHIXIAN_MODE: 'production' });
     for (const [refused, complaint] of [
       [keyless, 'SIGNING_KEY_FILE is not set'],
       [nameless, 'PUBLIC_URL is not set'],
+      [local, 'JWT_ISSUER is http://127.0.0.1:8079, an issuer on this machine'],
     ] as const) {
       expect(await refused.ended).toMatchObject({ code: 1, output: expect.stringContaining(complaint) });
     }

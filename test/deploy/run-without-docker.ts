@@ -33,6 +33,7 @@ interface Site {
   readonly programs: Programs;
   readonly postgres: Postgres;
   readonly temporalPort: number;
+  readonly jwksUrl: string;
   readonly env: (service: string) => Record<string, string>;
 }
 
@@ -106,14 +107,13 @@ async function startSite(): Promise<Site> {
   const own = {
     PUBLIC_URL,
     POSTGRES_PASSWORD: decodeURIComponent(new URL(postgres.adminUrl).password),
-    JWKS_URL: issuer.jwksUrl,
   };
   const env = environments(
     { ...secrets, ...own, JWT_ISSUER: 'https://issuer.example.invalid' },
     postgresPort,
     temporalPort,
   );
-  const site = { images, programs, postgres, temporalPort, env };
+  const site = { images, programs, postgres, temporalPort, jwksUrl: issuer.jwksUrl, env };
   await runOnce(site, 'roles');
   await runOnce(site, 'temporal-schema');
   await startTemporalServer(site);
@@ -204,7 +204,8 @@ async function main(): Promise<void> {
   const apis = [];
   const SIGNING_KEY_FILE = signingKeyFile(join(home, 'signing'));
   for (const [index, port] of ports.entries()) {
-    const own = { API_PORT: String(port), API_HOST: loopback, SIGNING_KEY_FILE };
+    // Nobody answers at the issuer's address: its keys come from the local one.
+    const own = { API_PORT: String(port), API_HOST: loopback, SIGNING_KEY_FILE, JWKS_URL: site.jwksUrl };
     apis.push(await startProduct(site, `api-${index + 1}`, own));
   }
   const gateway = await startGateway(site, ports);
