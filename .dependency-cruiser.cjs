@@ -50,10 +50,10 @@ const ROOMS = {
     node: true,
   },
   worker: {
-    text: 'activities, db, domain, documents, config, workflows/names.ts, Temporal packages, standardwebhooks, pino, prom-client, close-with-grace, and Node modules',
+    text: 'activities, db, domain, documents, config, workflows/names.ts, Temporal packages, standardwebhooks, nodemailer, pino, prom-client, close-with-grace, and Node modules',
     may: [
       ...room('worker', 'activities', 'db', 'domain', 'documents', 'config'),
-      ...npm('@temporalio/[^/]+', 'standardwebhooks'),
+      ...npm('@temporalio/[^/]+', 'standardwebhooks', 'nodemailer'),
       ...PROCESS,
       NAMES,
     ],

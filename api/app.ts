@@ -33,6 +33,7 @@ import { importRoutes } from './routes/imports.ts';
 import { itemClockRoutes } from './routes/item-clock.ts';
 import { itemRoutes } from './routes/items.ts';
 import { leaveRoutes } from './routes/leaves.ts';
+import { mailChoiceRoutes } from './routes/mail-choice.ts';
 import { manyRoutes } from './routes/many.ts';
 import { meetingPackRoutes } from './routes/meeting-pack.ts';
 import { meetingTaskRoutes } from './routes/meeting-tasks.ts';
@@ -99,8 +100,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   meetingPackRoutes(app, context);
   meetingTaskRoutes(app, context);
   statisticsRoutes(app, context);
-  webhookRoutes(app, context);
-  messageRoutes(app, context);
+  tellingRoutes(app, context);
   bulletinRoutes(app, context);
   bulletinItemRoutes(app, context);
   catalogueRoutes(app, context);
@@ -124,6 +124,13 @@ function frontDoorRoutes(app: App, context: ApiContext): void {
 function writtenSupervisionRoutes(app: App, context: ApiContext): void {
   coordinationLetterRoutes(app, context);
   supervisionNoticeRoutes(app, context);
+}
+
+/** What is told beside the inbox. */
+function tellingRoutes(app: App, context: ApiContext): void {
+  mailChoiceRoutes(app, context);
+  webhookRoutes(app, context);
+  messageRoutes(app, context);
 }
 
 function createServer({ logger }: ApiDeps): App {

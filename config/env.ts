@@ -45,6 +45,10 @@ const environment = z.object({
     .transform((list) => list.split(',').flatMap((one) => one.trim() || []))
     .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()])))
     .optional(),
+  /** The server that sends e-mail, such as smtp://name:password@host:587; `off` or empty: none is sent. */
+  SMTP_URL: z.union([z.literal(['', 'off']).transform(() => undefined), z.url({ protocol: /^smtps?$/ })]).optional(),
+  /** The address that e-mails come from. */
+  MAIL_FROM: z.union([z.literal('').transform(() => undefined), z.email().max(254)]).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -77,6 +81,8 @@ export interface Config {
   readonly witnessFile: string | undefined;
   /** In CIDR notation. */
   readonly webhookNetworks: readonly string[];
+  /** Null: no e-mail is sent. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   readonly logLevel: string;
 }
 
@@ -89,6 +95,11 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const e = parsed.data;
   if (e.SHIXIAN_MODE === 'production' && e.SHIXIAN_CLOCK === 'simulated') {
     throw new Error('SHIXIAN_CLOCK=simulated is refused in production: unset it, or set SHIXIAN_MODE=development.');
+  }
+  if (e.SMTP_URL !== undefined && e.MAIL_FROM === undefined) {
+    throw new Error(
+      'SMTP_URL is set and MAIL_FROM is not: name the address that e-mails come from, or unset SMTP_URL.',
+    );
   }
   const desk = e.SHIXIAN_MODE === 'production' ? '' : `http://127.0.0.1:${e.API_PORT}`;
   return {
@@ -115,6 +126,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     workerMetricsPort: e.WORKER_METRICS_PORT,
     witnessFile: e.SHIXIAN_WITNESS_FILE,
     webhookNetworks: e.WEBHOOK_NETWORKS ?? [],
+    mail: e.SMTP_URL && e.MAIL_FROM ? { smtpUrl: e.SMTP_URL, from: e.MAIL_FROM } : null,
     logLevel: e.LOG_LEVEL,
   };
 }

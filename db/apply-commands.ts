@@ -151,6 +151,7 @@ const OF_CLOCK: ReadonlySet<ItemEvent['type']> = new Set([
   'ItemHeld',
   'UpwardReportOpened',
   'CalendarAdopted',
+  'NoticeDelivered',
 ]);
 
 function isOfClock(event: ItemEvent): boolean {

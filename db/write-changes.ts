@@ -37,9 +37,11 @@ export async function writeChanges(
   await writeOutbox(transaction, told, decidedAt);
 }
 
-/** A colleague who answers for the item instead of another moves no deadline, so its workflow sleeps on. */
+/** Neither a colleague who answers instead of another nor a mail that went moves a deadline: the workflow sleeps on. */
 function wakes(change: Change | undefined): boolean {
-  return change?.events.some(({ event }) => event.type !== 'OfficerAssigned') ?? false;
+  return (
+    change?.events.some(({ event: { type } }) => type !== 'OfficerAssigned' && type !== 'NoticeDelivered') ?? false
+  );
 }
 
 const INSERT_ITEMS = {

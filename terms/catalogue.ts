@@ -58,7 +58,7 @@ import {
   SUPERVISION_NOTICE_STATUSES,
   SUPERVISION_STEPS,
 } from './supervision-notices.ts';
-import { DUE_CALENDAR, MESSAGE_STATES } from './telling.ts';
+import { DIGESTS, DUE_CALENDAR, MAIL, MESSAGE_STATES } from './telling.ts';
 import { TIMETABLE_COMMAND } from './timetable.ts';
 import type { Language, Words } from './words.ts';
 
@@ -137,6 +137,8 @@ export const TERMS = {
   meetingSheets: MEETING_SHEETS,
   yesNo: YES_NO,
   messageStates: MESSAGE_STATES,
+  mail: MAIL,
+  digests: DIGESTS,
 } as const;
 
 export type ProblemCode = keyof typeof TERMS.problems;

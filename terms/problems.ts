@@ -234,6 +234,30 @@ export const PROBLEMS = {
     '该消息仍在等待发送，或其推送地址已停用。',
     'This message still waits to be sent, or its webhook is switched off.',
   ),
+  MAIL_OFF: problem(
+    '本系统未配置邮件',
+    'This installation sends no mail',
+    '管理员未设置发信服务器（SMTP_URL），不能登记邮箱。通知仍在收件箱中。',
+    'Its operator has named no mail server (SMTP_URL), so no address can be taken. Your notices are in the inbox.',
+  ),
+  NO_CODE_WAITS: problem(
+    '没有待确认的邮箱',
+    'No code is awaited',
+    '没有待确认的邮箱，或验证码已失效（30 分钟，输错五次）。请重新填写邮箱，以取得新的验证码。',
+    'No address waits for a code, or the code ran out (30 minutes, five wrong tries). Enter the address again for another one.',
+  ),
+  WRONG_CODE: problem(
+    '验证码不正确',
+    'Not that code',
+    '验证码不正确，还可输入 {triesLeft} 次。请核对最近一封确认邮件。',
+    'That is not the code; {triesLeft} tries are left. Look into the last confirmation mail.',
+  ),
+  TOO_MANY_CODES: problem(
+    '索取验证码过于频繁',
+    'Too many codes',
+    '24 小时内最多发送 {most} 次验证码，请稍后再试。',
+    'A code is mailed {most} times in 24 hours at most. Try again later.',
+  ),
   TOO_MANY_STREAMS: problem(
     '打开的实时连接过多',
     'Too many streams are open',

@@ -17,3 +17,44 @@ export const MESSAGE_STATES = {
   sent: words('已发送', 'sent'),
   dead: words('发送失败', 'given up'),
 } as const satisfies Readonly<Record<string, Words>>;
+
+/** E-mails: what the inbox tells, and the code that confirms an address. */
+export const MAIL = {
+  sender: words('时限 · 项目审批', 'Shixian project approvals'),
+  subjectOfOne: words('{itemNo} {lamp}：{kind}', '{itemNo} {lamp}: {kind}'),
+  subjectOfMany: words('{told} 条通知，{itemNo} {lamp} 等', '{told} notices: {itemNo} {lamp}, and others'),
+  item: words('办件 {itemNo} {type}', 'Item {itemNo}, {type}'),
+  lamp: words('{lamp}（项目 {projectCode}）', '{lamp} (project {projectCode})'),
+  lampAndDay: words('{lamp}，到期日 {day}（项目 {projectCode}）', '{lamp}, due on {day} (project {projectCode})'),
+  more: words('另有 {more} 条，见收件箱。', '{more} more are in your inbox.'),
+  inbox: words(
+    '以系统收件箱为准，本邮件仅为提示，请勿回复。',
+    'What counts is your inbox; this mail only points to it. Do not reply.',
+  ),
+  inboxAt: words(
+    '以系统收件箱为准（{url}），本邮件仅为提示，请勿回复。',
+    'What counts is your inbox at {url}; this mail only points to it. Do not reply.',
+  ),
+  change: words(
+    '接收方式（即时、每小时、每日、不接收）可在系统中修改：PUT /v1/me/mail。',
+    'You choose whether mails come at once, hourly, daily or never: PUT /v1/me/mail.',
+  ),
+  codeSubject: words('确认接收通知的邮箱', 'Confirm your address'),
+  code: words('验证码：{code}', 'Your code: {code}'),
+  codeUse: words(
+    '30 分钟内有效，最多输错五次。在系统中填写后，该邮箱方可接收通知（POST /v1/me/mail/confirm）。',
+    'Good for 30 minutes and five tries. Once it is entered, notices come to this address (POST /v1/me/mail/confirm).',
+  ),
+  notYou: words(
+    '如非本人操作，请忽略本邮件：未经确认，不会再向此邮箱发送。',
+    'If you did not ask for this, ignore it: without the code nothing more is sent here.',
+  ),
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** How often mails come. */
+export const DIGESTS = {
+  atOnce: words('即时', 'at once'),
+  hourly: words('每小时', 'hourly'),
+  daily: words('每日', 'daily'),
+  never: words('不接收', 'never'),
+} as const satisfies Readonly<Record<string, Words>>;

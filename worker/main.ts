@@ -12,7 +12,9 @@ import { createPool } from '../db/pool.ts';
 import { networksOf } from '../domain/telling/public-address.ts';
 import { cachedBundle } from './bundle.ts';
 import { runClockGuard } from './clock-guard.ts';
+import { runDeliveries } from './deliveries.ts';
 import { runFollowers } from './followers.ts';
+import { mailChannel } from './mail.ts';
 import { runMessenger } from './messenger.ts';
 import { runRelay } from './relay.ts';
 import { listRunningItems, standingKeeper } from './standing.ts';
@@ -53,6 +55,8 @@ const webhooks = webhookChannel({
   networks: networksOf(config.webhookNetworks),
 });
 
+const { mail } = config;
+
 const stopping = new AbortController();
 const { signal } = stopping;
 const witness = config.witnessFile === undefined ? undefined : createWitness(config.witnessFile);
@@ -68,8 +72,12 @@ const running = Promise.all([
   runRelay({ ledger, client, logger, signal }),
   runClockGuard(ledger, logger, signal, { witness, onFirstLook }),
   keeper.run(logger, signal),
-  runFollowers({ ledger, followers: createFollowers(ledger), logger, signal }),
+  runFollowers({ ledger, followers: createFollowers(ledger, mail !== null), logger, signal }),
   runMessenger(webhooks, { ledger, logger, signal }),
+  runDeliveries({ ledger, logger, signal }),
+  ...(mail === null
+    ? []
+    : [runMessenger(mailChannel({ ledger, ...mail, publicUrl: config.api.publicUrl }), { ledger, logger, signal })]),
   firstLook.then(() =>
     runTemporalWorker({ config, codePath, activities, logger, signal, onReady: () => announceReady(logger) }),
   ),

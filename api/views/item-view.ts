@@ -6,13 +6,13 @@ import { type ItemRow, materialsOf } from '../../db/queries/items.ts';
 import { type EscalationRow, escalationsOf } from '../../db/queries/notices.ts';
 import { silenceOf, silenceText } from '../../documents/silence.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
-import { dayOf, isoShanghai, localDate, startOfDay } from '../../domain/calendar/local-date.ts';
+import { dayOf, isoShanghai, localDate } from '../../domain/calendar/local-date.ts';
 import { anchorOf, clockOf, type ItemClock, turnDue } from '../../domain/item/clock.ts';
 import { calendarVersionOf } from '../../domain/item/editions.ts';
 import type { RefusalGround } from '../../domain/item/refusal.ts';
 import { type Share, sharesOf } from '../../domain/item/shares.ts';
 import { type ApprovalItem, acceptanceOf, type ItemStatus, isOpen } from '../../domain/item/state.ts';
-import { timeLeft } from '../../domain/supervision/lamp.ts';
+import { lampOf } from '../../domain/supervision/lamp.ts';
 import type { ItemTerms } from '../../domain/timetable/timetable.ts';
 import { type Language, TERMS } from '../../terms/catalogue.ts';
 import { accountIn, accountView, dutiesView } from './account-view.ts';
@@ -83,7 +83,7 @@ export function summaryOf(ledger: Ledger, item: ReadItem) {
     turnDueAt: isOpen(state) ? instantOrNull(turnDue(state, clock)?.dueExclusiveAt) : null,
     dueOn: clock.ifSilent ? null : runningOn,
     dueOnIfSilent: clock.ifSilent ? runningOn : null,
-    lamp: lampOf(ledger, item),
+    lamp: lampOf(state, ledger.rulebooks, row.now.getTime()),
     outcome: outcomeOf(item),
   };
 }
@@ -176,19 +176,6 @@ function typeView(ledger: Ledger, { row, state }: ReadItem) {
 /** The day from which the limit counts; null while nothing runs yet. */
 function startsOn({ state, clock, terms }: ReadItem): number | null {
   return clock.ifSilent || clock.unitDue !== null ? null : dayOf(anchorOf(state, terms));
-}
-
-function lampOf(ledger: Ledger, item: ReadItem) {
-  const { row, state, clock } = item;
-  if (!isOpen(state)) return { lamp: 'none' as const, workingDaysLeft: null };
-  const start = startsOn(item);
-  const since = start === null ? state.particulars.receivedAt : startOfDay(start);
-  return timeLeft(
-    clock,
-    since,
-    row.now.getTime(),
-    ledger.rulebooks.calendar(calendarVersionOf(state, ledger.rulebooks)),
-  );
 }
 
 type Outcome = NonNullable<ReturnType<typeof outcomeOf>>;

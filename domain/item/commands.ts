@@ -17,6 +17,7 @@ import type { OpinionKind, OpinionView } from './opinion-events.ts';
 import type { Given } from './particulars.ts';
 import type { ForLack, Refusal, RefusalGround } from './refusal.ts';
 import type { ItemStatus } from './state.ts';
+import type { DeliveryOfNotice } from './telling.ts';
 
 /** The decision version that the actor saw (If-Match). */
 interface Seen {
@@ -129,6 +130,7 @@ export type Command =
       readonly text: string;
     }
   | { readonly type: 'FlagPredecessor'; readonly itemNo: string; readonly typeId: string }
+  | ({ readonly type: 'NoteDelivery'; readonly at: Instant } & DeliveryOfNotice)
   | {
       /** What became of a renewal, told to the approval that it is about. */
       readonly type: 'NoteRenewal';

@@ -57,6 +57,10 @@ function decideCommand(state: ItemState, command: Command, context: DecisionCont
       const { itemNo, typeId } = command;
       return [{ type: 'PredecessorRevoked', effectiveAt: context.receivedAt, itemNo, typeId }];
     }
+    case 'NoteDelivery': {
+      const { of, channel, to, outcome, at: effectiveAt } = command;
+      return [{ type: 'NoticeDelivered', effectiveAt, of, channel, to, outcome }];
+    }
     default:
       return act(existing(state), command, context);
   }

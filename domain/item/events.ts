@@ -7,6 +7,7 @@ import type { OpinionEvent } from './opinion-events.ts';
 import type { Outage } from './outage.ts';
 import type { Particulars } from './particulars.ts';
 import type { DeemedPredecessor, RefusalGround } from './refusal.ts';
+import type { NoticeDelivered } from './telling.ts';
 
 export type ExpressDecision = 'approved' | 'refused';
 export type UpwardReportReason = 'dispatch' | 'statutoryDue' | 'followUp';
@@ -289,7 +290,7 @@ export type ItemEvent = {
   readonly effectiveAt: Instant;
   /** The responsible officer on leave for whom the actor stood in: the journal carries both names. */
   readonly onBehalfOf?: string;
-} & (Origin | Intake | OnTheDesk | Review | Hold | Outcome | Notice | Aftermath);
+} & (Origin | Intake | OnTheDesk | Review | Hold | Outcome | Notice | NoticeDelivered | Aftermath);
 
 /** Events that change the account of an open item and leave it open. */
 export type AccountEvent = Extract<

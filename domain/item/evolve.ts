@@ -37,6 +37,8 @@ export function evolve(state: ItemState, event: ItemEvent): ApprovalItem {
       const { itemNo, typeId } = event;
       return { ...state, revokedPredecessors: [...state.revokedPredecessors, { itemNo, typeId }] };
     }
+    case 'NoticeDelivered':
+      return state;
     case 'OfficerAssigned':
     case 'ItemTransferred':
       return evolveDesk(state, event);
@@ -76,6 +78,7 @@ type ReviewEvent = Exclude<
       | 'CalendarAdopted'
       | 'LateReplyRecorded'
       | 'PredecessorRevoked'
+      | 'NoticeDelivered'
       | 'OfficerAssigned'
       | 'ItemTransferred'
       | 'ItemImported'

@@ -1,7 +1,8 @@
 /** Lamps (亮灯): a pure function of the clock, computed when looked at and never stored. */
 import { type Calendar, countWorkingDays } from '../calendar/calendar.ts';
 import { dayNumber, dayOf, type Instant } from '../calendar/local-date.ts';
-import type { ItemClock } from '../item/clock.ts';
+import { anchorOf, clockOf, type ItemClock, type Rulebook, rulesOf } from '../item/clock.ts';
+import { type ApprovalItem, isOpen } from '../item/state.ts';
 
 /** `grey`: the clock stands still, or waits for the applicant. `none`: nothing runs, so there is nothing to light. */
 export type Lamp = 'green' | 'yellow' | 'red' | 'grey' | 'none';
@@ -13,6 +14,15 @@ export interface TimeLeft {
   readonly lamp: Lamp;
   /** Working days from tomorrow through the due date; 0 on the due date itself; null where nothing runs. */
   readonly workingDaysLeft: number | null;
+}
+
+/** The lamp at `now` of any item, by the rules under which it runs. */
+export function lampOf(item: ApprovalItem, rulebook: Rulebook, now: Instant): TimeLeft {
+  if (!isOpen(item)) return { lamp: 'none', workingDaysLeft: null };
+  const { terms, calendar } = rulesOf(item, rulebook);
+  const clock = clockOf(item, rulebook);
+  const runs = !clock.ifSilent && clock.unitDue === null;
+  return timeLeft(clock, runs ? anchorOf(item, terms) : item.particulars.receivedAt, now, calendar);
 }
 
 /** The lamp at `now` of an open item whose clock began to run on the day of `since`. */

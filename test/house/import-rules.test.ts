@@ -70,7 +70,7 @@ const TABLE: Record<Room, { readonly may: readonly string[]; readonly never: rea
   worker: {
     may: [
       ...['worker', 'activities', 'db', 'domain', 'documents', 'config', 'workflows/names', 'node:http'],
-      ...['@temporalio/worker', '@temporalio/client', 'prom-client', 'standardwebhooks'],
+      ...['@temporalio/worker', '@temporalio/client', 'prom-client', 'standardwebhooks', 'nodemailer'],
     ],
     never: ['api', 'workflows', 'terms', 'fastify', 'pg', 'zod'],
   },
