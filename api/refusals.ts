@@ -26,6 +26,11 @@ export function particularsOf(reason: DomainError): [ProblemCode, Particulars] {
       return [reason.code, { errors: [{ pointer: '/reasons', code: 'REASONS_REQUIRED' }] }];
     case 'ESCALATION_NOT_FOUND':
       return ['NOT_FOUND', {}];
+    case 'PROMISED_DATE_PASSED': {
+      const { doneOn, today } = reason;
+      const errors = [{ pointer: '/doneOn', code: 'BEFORE_TODAY' as const, given: doneOn, allowed: [today] }];
+      return [reason.code, { values: { doneOn, today }, errors }];
+    }
     case 'GROUND_NOT_ALLOWED': {
       const allowed = reason.allowed.map((ground) => TERMS.grounds[ground as keyof typeof TERMS.grounds]);
       const errors = [

@@ -15,7 +15,7 @@ import { cpuPerItem, readCpu } from './cpu.ts';
 import { type Database, type Engines, GRACE_MS } from './engines.ts';
 import { addChecks, type Checks, compare, type Figure, type Pair, type Side } from './figures.ts';
 import { onCopy } from './on-copy.ts';
-import { acceptAll, handInItems, oneDeadline, raiseWarnings } from './prepare.ts';
+import { acceptAll, handInItems, oneDeadline, remindAll } from './prepare.ts';
 import { SET_BASED } from './set-based.ts';
 import { startWorker } from './temporal-side.ts';
 
@@ -76,13 +76,13 @@ interface Prepared {
   readonly dueAt: number;
 }
 
-/** Items accepted and warned, due at one instant, their outbox lines delivered: the template of every repetition. */
+/** Items accepted and reminded of, due at one instant, their outbox lines delivered: the template of every repetition. */
 async function prepare(engines: Engines, count: number): Promise<Prepared> {
   const database = await engines.database();
   const ledger = database.ledger();
   const items = await handInItems(ledger, count);
   await acceptAll(ledger);
-  await raiseWarnings(ledger);
+  await remindAll(ledger);
   await ledger.pool.query('DELETE FROM outbox');
   const { kind, at } = await oneDeadline(ledger);
   if (kind !== 'escalation') throw new Error(`the items wait for ${kind}, not for their escalation`);

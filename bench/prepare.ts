@@ -5,6 +5,7 @@ import { takeIn } from '../db/intake.ts';
 import type { Ledger } from '../db/ledger.ts';
 import { inTransaction } from '../db/pool.ts';
 import { settleDue } from '../db/settle.ts';
+import { BEFORE_DUE } from '../domain/item/deadline.ts';
 import { packageOf, UNIT } from '../test/support/packages.ts';
 
 /** Types that silence deems at the city after ten working days, over six departments: accepted together, due together. */
@@ -46,12 +47,14 @@ export async function acceptAll(ledger: Ledger): Promise<void> {
   }
 }
 
-/** Moves the clock past the warnings and lets them be raised, as in the life of an item. */
-export async function raiseWarnings(ledger: Ledger): Promise<void> {
-  const { kind, at } = await oneDeadline(ledger);
-  if (kind !== 'warning') throw new Error(`the next deadline is of kind ${kind}, not a warning`);
-  await setSimulatedClock(ledger.pool, at + ledger.graceMs, true);
-  while ((await settleDue(ledger)).settled > 0);
+/** Moves the clock past what the ladder says before the due instant and lets it be said, as in the life of an item. */
+export async function remindAll(ledger: Ledger): Promise<void> {
+  for (;;) {
+    const { kind, at } = await oneDeadline(ledger);
+    if (!(BEFORE_DUE as readonly string[]).includes(kind)) return;
+    await setSimulatedClock(ledger.pool, at + ledger.graceMs, true);
+    while ((await settleDue(ledger)).settled > 0);
+  }
 }
 
 /** The one deadline that all items wait for. Throws where they wait for several. */

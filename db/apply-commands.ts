@@ -132,6 +132,7 @@ function extended(
 
 const OF_CLOCK: ReadonlySet<ItemEvent['type']> = new Set([
   'ItemAcceptedBySilence',
+  'RungReached',
   'WarningRaised',
   'EscalationRaised',
   'ItemDeemedApproved',
@@ -156,6 +157,7 @@ const OF_CLOCK: ReadonlySet<ItemEvent['type']> = new Set([
 
 function isOfClock(event: ItemEvent): boolean {
   if (event.type === 'ClockResumed') return event.byCap;
+  if (event.type === 'EscalationRaisedFurther') return event.reasons === null;
   if (event.type === 'OpinionRequested') return event.leg !== undefined;
   return OF_CLOCK.has(event.type);
 }

@@ -4,15 +4,14 @@ import type { Particulars } from '../domain/item/particulars.ts';
 import type { Change } from './change.ts';
 import { column } from './column.ts';
 import { iso } from './iso.ts';
+import { type LadderNoticeKind, ofTheLadder } from './ladder-notices.ts';
 import type { Transaction } from './pool.ts';
 
-/** `leader`: the one in charge of a division (分管领导). */
-export type Recipient = 'officer' | 'head' | 'leader' | 'supervisor' | 'unit';
+/** `leader`: the one in charge of a division (分管领导). `liaison`: whom the city sends to a body above it (对接人). */
+export type Recipient = 'officer' | 'head' | 'leader' | 'liaison' | 'supervisor' | 'unit';
 
 export type NoticeKind =
-  | 'warning'
-  | 'escalation'
-  | 'upwardReport'
+  | LadderNoticeKind
   | 'correctionRequested'
   | 'correctionReminder'
   | 'lapsed'
@@ -52,11 +51,8 @@ export type NoticeKind =
 
 type Told = readonly [kind: NoticeKind, ...to: Recipient[]];
 
-/** Who is told of what. Events that are not here are for the journal alone. */
+/** Who is told of what beside the ladder. Events that are not here are for the journal alone. */
 const NOTICES: Partial<Record<ItemEvent['type'], Told>> = {
-  WarningRaised: ['warning', 'officer'],
-  EscalationRaised: ['escalation', 'head', 'supervisor'],
-  UpwardReportOpened: ['upwardReport', 'supervisor'],
   CorrectionRequested: ['correctionRequested', 'unit'],
   CorrectionReminded: ['correctionReminder', 'unit'],
   ItemLapsed: ['lapsed', 'unit', 'officer'],
@@ -133,6 +129,8 @@ export async function writeNotices(transaction: Transaction, changes: readonly C
 type Addressed = Pick<NoticeRow, 'kind' | 'ordinal' | 'recipient' | 'addressee'>;
 
 function addressed(event: ItemEvent, particulars: Particulars): readonly Addressed[] {
+  const rungs = ofTheLadder(event);
+  if (rungs !== null) return rungs.map((one) => ({ ...one, addressee: addresseeOf(one.recipient, particulars) }));
   const ordinal = 'ordinal' in event ? event.ordinal : 1;
   const asked = ASKED[event.type];
   const toAsked: readonly Addressed[] =
@@ -181,6 +179,7 @@ function addresseeOf(recipient: Recipient, particulars: Particulars): string {
     case 'officer':
       return particulars.officerId;
     case 'head':
+    case 'liaison':
       return particulars.departmentId;
     case 'leader':
     case 'supervisor':

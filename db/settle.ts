@@ -1,6 +1,6 @@
 /** Settling what is due: one item for its workflow, batches for the sweep, and what a workflow waits for next. */
 import type { Instant } from '../domain/calendar/local-date.ts';
-import type { DeadlineKind } from '../domain/item/deadlines.ts';
+import type { DeadlineKind } from '../domain/item/deadline.ts';
 import { applyCommands, type CommandEnvelope } from './apply-commands.ts';
 import type { Ledger } from './ledger.ts';
 import { blamesItem, inTransaction, type Queryable } from './pool.ts';

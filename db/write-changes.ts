@@ -7,6 +7,7 @@ import { isOpen } from '../domain/item/state.ts';
 import type { Change } from './change.ts';
 import { column } from './column.ts';
 import { writeDesks } from './desk-rows.ts';
+import { writeEscalations } from './escalation-rows.ts';
 import { iso } from './iso.ts';
 import type { Ledger } from './ledger.ts';
 import { writeNotices } from './notices.ts';
@@ -31,6 +32,7 @@ export async function writeChanges(
   if (changed.length > 0) await transaction.query(UPDATE_ITEMS, updateColumns(changed));
   await writeDesks(transaction, changes);
   await writeNotices(transaction, changes);
+  await writeEscalations(transaction, changes);
   await writeAlarms(transaction, rows, decidedAt);
   await alarmOfHolds(transaction, changes, decidedAt);
   await alarmOfNobody(transaction, changes, decidedAt);

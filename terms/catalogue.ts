@@ -14,6 +14,14 @@ import {
   ISSUERS,
   SYMBOLS,
 } from './documents.ts';
+import {
+  ESCALATION_ACTIONS,
+  ESCALATION_PROBLEMS,
+  ESCALATION_STATES,
+  LADDER_EVENTS,
+  LADDER_NOTICES,
+  POSTURES,
+} from './escalations.ts';
 import { LIMITS, STEP_ARTICLES, STEPS, UNKNOWN_DAY } from './explain.ts';
 import { FIELDS } from './fields.ts';
 import { LAW } from './law.ts';
@@ -73,15 +81,18 @@ export const TERMS = {
     ...DESK_PROBLEMS,
     ...SUPERVISION_PROBLEMS,
     ...SUPERVISION_NOTICE_PROBLEMS,
+    ...ESCALATION_PROBLEMS,
   },
   fields: FIELDS,
   statuses: STATUSES,
-  actions: ACTIONS,
-  events: EVENTS,
+  actions: { ...ACTIONS, ...ESCALATION_ACTIONS },
+  events: { ...EVENTS, ...LADDER_EVENTS },
   lamps: LAMPS,
   silence: SILENCE,
   grounds: GROUNDS,
-  notices: NOTICES,
+  notices: { ...LADDER_NOTICES, ...NOTICES },
+  escalationStates: ESCALATION_STATES,
+  postures: POSTURES,
   refusalGrounds: REFUSAL_GROUNDS,
   opinionKinds: OPINION_KINDS,
   opinionStates: OPINION_STATES,

@@ -84,18 +84,6 @@ export const PROBLEMS = {
     '办件的期限于 {cutoffAt} 届满，正在确认是否有按时的答复。请在 {seconds} 秒后重试。',
     'A limit of this item ended at {cutoffAt}; a timely reply may still be on its way. Try again in {seconds} s.',
   ),
-  ESCALATION_ALREADY_ACKNOWLEDGED: problem(
-    '督办已签收',
-    'Already acknowledged',
-    '该督办已由您的角色签收。',
-    'This escalation was already acknowledged by your role.',
-  ),
-  NOT_AN_ESCALATION: problem(
-    '该通知无需签收',
-    'Nothing to acknowledge',
-    '向上报告无需签收。',
-    'A report upward is not acknowledged.',
-  ),
   NOT_DEEMED: problem(
     '办件未因超时视为同意',
     'The item was not deemed approved',

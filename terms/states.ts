@@ -47,7 +47,6 @@ export const ACTIONS = {
   ConfirmRectification: words('确认更正', 'confirm-rectification'),
   NoteDelivery: words('记录通知送达结果', 'note-delivery'),
   FlagPredecessor: words('标记前置撤销', 'flag-predecessor'),
-  AcknowledgeEscalation: words('签收督办', 'acknowledge'),
   Settle: words('结算', 'settle'),
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -234,9 +233,6 @@ export const REFUSAL_GROUNDS = {
 
 /** What a notice of the inbox is about. */
 export const NOTICES = {
-  warning: words('到期预警', 'Limit near'),
-  escalation: words('逾期督办', 'Overdue: escalated'),
-  upwardReport: words('向上报告', 'Report upward'),
   correctionRequested: words('一次性补正告知', 'Corrections requested'),
   correctionReminder: words('补正催告', 'Corrections still missing'),
   lapsed: words('逾期未补正，已终止', 'Lapsed without corrections'),

@@ -1,9 +1,11 @@
 /** Items as they are read, and what is answered to an action. */
 import { z } from 'zod';
 import { REFUSAL_GROUNDS } from '../../domain/item/refusal.ts';
+import { LADDER_RECIPIENTS } from '../../domain/supervision/ladder.ts';
 import { TERMS } from '../../terms/catalogue.ts';
 import { account, duties } from './account.ts';
 import { division, instant, localDate, named, names, nextCursor, status, tier } from './common.ts';
+import { escalation, escalationState, rung } from './escalation.ts';
 import { origin } from './origin.ts';
 import { clock, materialView, silence, window } from './submission.ts';
 
@@ -75,33 +77,6 @@ export const itemSummary = summary.meta({ id: 'ItemSummary' });
 
 export const heldItem = summary.extend({ heldFor, hold: account.shape.hold }).meta({ id: 'HeldItem' });
 
-export const escalation = z
-  .object({
-    escalationNo: z.string(),
-    kind: z.enum(['escalation', 'upwardReport']),
-    ordinal: z.number().int(),
-    raisedAt: instant,
-    recipients: z.array(
-      z.object({
-        recipient: z.enum(['head', 'supervisor']),
-        addressee: z.string(),
-        acknowledgedAt: instant.nullable(),
-        acknowledgedBy: z.string().nullable(),
-      }),
-    ),
-    item: z.object({
-      itemNo: z.string(),
-      typeId: z.string(),
-      status,
-      statusText: z.string(),
-      departmentId: z.string(),
-      dueOn: localDate.nullable(),
-      projectCode: z.string(),
-      projectName: z.string(),
-    }),
-  })
-  .meta({ id: 'Escalation' });
-
 const share = z
   .object({
     departmentId: z.string(),
@@ -124,7 +99,7 @@ export const item = summary
     clock: itemClock,
     silence,
     materials: z.array(materialView),
-    escalations: z.array(escalation.omit({ item: true })),
+    escalations: z.array(rung),
     account,
     shares: z
       .array(share)
@@ -164,12 +139,13 @@ export const notice = z
     id: z.string(),
     kind: z.enum(NOTICE_KINDS),
     text: z.string(),
-    recipient: z.enum(['officer', 'head', 'leader', 'supervisor', 'unit']),
+    recipient: z.enum([...LADDER_RECIPIENTS, 'unit']),
     addressee: z.string(),
     raisedAt: instant,
     acknowledgedAt: instant.nullable(),
     acknowledgedBy: z.string().nullable(),
     escalationNo: z.string().nullable(),
+    escalationState: escalationState.nullable(),
     item: escalation.shape.item.nullable().meta({ description: 'Null where it is about a task' }),
     task: z
       .object({ taskNo: z.string(), dueOn: localDate })

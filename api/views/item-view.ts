@@ -2,8 +2,8 @@
 import { readJournals } from '../../db/item-rows.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import type { Queryable } from '../../db/pool.ts';
+import { escalationsOf } from '../../db/queries/escalations.ts';
 import { type ItemRow, materialsOf } from '../../db/queries/items.ts';
-import { type EscalationRow, escalationsOf } from '../../db/queries/notices.ts';
 import { silenceOf, silenceText } from '../../documents/silence.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { dayOf, isoShanghai, localDate } from '../../domain/calendar/local-date.ts';
@@ -17,6 +17,7 @@ import type { ItemTerms } from '../../domain/timetable/timetable.ts';
 import { type Language, TERMS } from '../../terms/catalogue.ts';
 import { accountIn, accountView, dutiesView } from './account-view.ts';
 import { clockView, instantOrNull } from './clock-view.ts';
+import { rungView } from './escalation-view.ts';
 import { originView } from './origin-view.ts';
 import { personView } from './person-view.ts';
 
@@ -138,21 +139,6 @@ export async function readDetail(db: Queryable, ledger: Ledger, row: ItemRow) {
 
 function shareView({ from, until, ...share }: Share) {
   return { ...share, from: isoShanghai(from), until: instantOrNull(until) };
-}
-
-export function rungView(row: EscalationRow) {
-  return {
-    escalationNo: `${row.itemNo}.${row.ordinal}`,
-    kind: row.kind,
-    ordinal: row.ordinal,
-    raisedAt: isoShanghai(row.raisedAt.getTime()),
-    recipients: row.recipients.map(({ recipient, addressee, acknowledgedAt, acknowledgedBy }) => ({
-      recipient,
-      addressee,
-      acknowledgedAt: acknowledgedAt === null ? null : isoShanghai(Date.parse(acknowledgedAt)),
-      acknowledgedBy,
-    })),
-  };
 }
 
 /** How the item ended, and when that was recorded; null while it is open. */

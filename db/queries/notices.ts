@@ -1,8 +1,8 @@
-/** The inbox of officers, heads and supervisors, and escalations as one line per item and rung. */
+/** The inbox: notices to people and departments, the newest first. */
 import type { NoticeKind, Recipient } from '../notices.ts';
 import type { Queryable } from '../pool.ts';
 import type { TaskNoticeKind } from '../task-notices.ts';
-import { itemInReach, type Reach, reachValues } from './reach.ts';
+import { type EscalationState, escalationState } from './escalations.ts';
 
 export interface Mailbox {
   readonly recipient: Recipient;
@@ -18,9 +18,9 @@ export interface NoticeRow {
   readonly raisedAt: Date;
   readonly acknowledgedAt: Date | null;
   readonly acknowledgedBy: string | null;
-  /** What it is about: an item, or a task from the minutes of a meeting. */
+  /** What it is about: an item, or a task from the minutes of a meeting. `state`: of an escalation. */
   readonly about:
-    | (ItemOfNotice & { readonly kind: NoticeKind; readonly taskNo: null })
+    | (ItemOfNotice & { readonly kind: NoticeKind; readonly taskNo: null; readonly state: EscalationState | null })
     | { readonly kind: TaskNoticeKind; readonly taskNo: string; readonly dueOn: string };
 }
 
@@ -33,6 +33,10 @@ export interface ItemOfNotice {
   readonly projectCode: string;
   readonly projectName: string;
 }
+
+/** Whether somebody has acknowledged the escalation of notice `n`. */
+const ACKNOWLEDGED = `EXISTS (SELECT FROM notices a WHERE a.item_id = n.item_id AND a.kind = 'escalation'
+  AND a.ordinal = n.ordinal AND a.acknowledged_at IS NOT NULL)`;
 
 /** Notices to these mailboxes, the newest first, behind `before`. `unacknowledged`: escalations that still wait. */
 export async function inboxPage(
@@ -50,8 +54,9 @@ export async function inboxPage(
            n.acknowledged_at AS "acknowledgedAt", n.acknowledged_by AS "acknowledgedBy",
            jsonb_build_object('kind', n.kind, 'itemNo', i.item_no, 'typeId', i.type_id, 'status', i.status,
              'departmentId', i.department_id, 'dueOn', i.due_on, 'projectCode', pr.code, 'projectName', pr.name,
-             'taskNo', null) AS about
+             'taskNo', null, 'state', CASE WHEN n.kind = 'escalation' THEN ${escalationState(ACKNOWLEDGED)} END) AS about
          FROM notices n JOIN items i ON i.id = n.item_id JOIN projects pr ON pr.id = i.project_id
+         LEFT JOIN escalations e ON e.item_id = n.item_id AND e.ordinal = n.ordinal AND n.kind = 'escalation'
          WHERE (n.recipient, n.addressee) IN (SELECT * FROM boxes)
            AND (NOT $3 OR (n.kind = 'escalation' AND n.acknowledged_at IS NULL))
            AND ($4::bigint IS NULL OR n.id < $4)
@@ -64,89 +69,6 @@ export async function inboxPage(
          ORDER BY n.id DESC LIMIT $5)
       ) notice ORDER BY id DESC LIMIT $5`,
     values: [mailboxes.map((m) => m.recipient), mailboxes.map((m) => m.addressee), unacknowledged, before, limit],
-  });
-  return rows;
-}
-
-export interface EscalationRow {
-  /** The first notice of the rung; the key by which pages follow each other. */
-  readonly noticeId: string;
-  readonly itemId: string;
-  readonly itemNo: string;
-  readonly ordinal: number;
-  readonly kind: 'escalation' | 'upwardReport';
-  readonly raisedAt: Date;
-  readonly recipients: readonly {
-    readonly recipient: 'head' | 'supervisor';
-    readonly addressee: string;
-    readonly acknowledgedAt: string | null;
-    readonly acknowledgedBy: string | null;
-  }[];
-  readonly typeId: string;
-  readonly status: string;
-  readonly departmentId: string;
-  readonly dueOn: string | null;
-  readonly projectCode: string;
-  readonly projectName: string;
-}
-
-const RUNGS = `SELECT min(n.id) AS "noticeId", n.item_id AS "itemId", i.item_no AS "itemNo", n.ordinal, n.kind,
-    min(n.raised_at) AS "raisedAt",
-    jsonb_agg(jsonb_build_object('recipient', n.recipient, 'addressee', n.addressee,
-      'acknowledgedAt', n.acknowledged_at, 'acknowledgedBy', n.acknowledged_by) ORDER BY n.recipient) AS recipients,
-    i.type_id AS "typeId", i.status, i.department_id AS "departmentId", i.due_on::text AS "dueOn",
-    pr.code AS "projectCode", pr.name AS "projectName"
-  FROM notices n JOIN items i ON i.id = n.item_id JOIN projects pr ON pr.id = i.project_id
-  WHERE n.rung`;
-const GROUPED = 'GROUP BY n.item_id, n.kind, n.ordinal, i.id, pr.id';
-
-export interface EscalationFilter {
-  readonly kind: 'escalation' | 'upwardReport' | null;
-  readonly departmentId: string | null;
-  /** True: rungs that somebody has not acknowledged yet. */
-  readonly open: boolean | null;
-}
-
-/** Escalations and reports upward on items in reach, the newest first, behind `before`. */
-export async function escalationsPage(
-  db: Queryable,
-  filter: EscalationFilter,
-  reach: Reach,
-  before: string | null,
-  limit: number,
-): Promise<readonly EscalationRow[]> {
-  const { rows } = await db.query<EscalationRow>({
-    name: 'escalations-page',
-    text: `SELECT * FROM (${RUNGS} AND ${itemInReach(1)} AND ($4::text IS NULL OR n.kind = $4)
-             AND ($5::text IS NULL OR i.department_id = $5) ${GROUPED}
-             HAVING $6::boolean IS NULL OR (n.kind = 'escalation' AND bool_or(n.acknowledged_at IS NULL)) = $6) rung
-           WHERE $7::bigint IS NULL OR "noticeId" < $7 ORDER BY "noticeId" DESC LIMIT $8`,
-    values: [...reachValues(reach), filter.kind, filter.departmentId, filter.open, before, limit],
-  });
-  return rows;
-}
-
-/** One rung of an item in reach. */
-export async function findEscalation(
-  db: Queryable,
-  itemNo: string,
-  ordinal: number,
-  reach: Reach,
-): Promise<EscalationRow | undefined> {
-  const { rows } = await db.query<EscalationRow>({
-    name: 'find-escalation',
-    text: `${RUNGS} AND ${itemInReach(1)} AND i.item_no = $4 AND n.ordinal = $5 ${GROUPED}`,
-    values: [...reachValues(reach), itemNo, ordinal],
-  });
-  return rows[0];
-}
-
-/** Every rung of one item, the oldest first. */
-export async function escalationsOf(db: Queryable, itemId: string): Promise<readonly EscalationRow[]> {
-  const { rows } = await db.query<EscalationRow>({
-    name: 'escalations-of-item',
-    text: `${RUNGS} AND i.id = $1 ${GROUPED} ORDER BY "noticeId"`,
-    values: [itemId],
   });
   return rows;
 }

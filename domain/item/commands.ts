@@ -1,13 +1,13 @@
 /** What can be asked of an item, and why it may be refused. */
 import type { Limit } from '../calendar/limit.ts';
 import type { Instant, LocalDate } from '../calendar/local-date.ts';
+import type { EscalationRecipient } from '../supervision/ladder.ts';
 import type { Approver, Ground } from '../timetable/timetable.ts';
 import type { Assigned, Assignment } from './assignment.ts';
-import type { DeadlineKind } from './deadlines.ts';
+import type { DeadlineKind } from './deadline.ts';
 import type {
   Commitment,
   DeferredMaterial,
-  EscalationRecipient,
   RectifiableField,
   Rectification,
   RevocationGround,
@@ -117,6 +117,20 @@ export interface ImportedHistory {
 
 export type ImportCommand = { readonly type: 'Import'; readonly assigned?: Assigned } & ImportedHistory & Given;
 
+/** What becomes of an escalation (督办). `recipient`: in whose place the actor stands on the ladder. */
+export type EscalationAction = { readonly ordinal: number } & (
+  | { readonly type: 'AcknowledgeEscalation'; readonly recipient: EscalationRecipient }
+  | {
+      readonly type: 'AnswerEscalation';
+      readonly recipient: EscalationRecipient;
+      readonly by: string;
+      readonly measure: string;
+      readonly doneOn: LocalDate;
+    }
+  | { readonly type: 'CloseEscalation'; readonly by: string; readonly findings: string }
+  | { readonly type: 'RaiseEscalation'; readonly reasons: string }
+);
+
 export type Command =
   | ({ readonly type: 'Submit'; readonly assigned?: Assigned } & Given)
   | ImportCommand
@@ -139,7 +153,7 @@ export type Command =
       readonly step: 'applied' | 'renewed' | 'ended';
       readonly at: Instant;
     }
-  | { readonly type: 'AcknowledgeEscalation'; readonly ordinal: number; readonly recipient: EscalationRecipient }
+  | EscalationAction
   | { readonly type: 'Settle' };
 
 export type CommandType = Command['type'];
@@ -166,7 +180,13 @@ export type DomainError =
   | { readonly code: 'SAME_OFFICER'; readonly officerId: string }
   | { readonly code: 'SAME_DEPARTMENT'; readonly departmentId: string }
   | { readonly code: 'ESCALATION_NOT_FOUND'; readonly ordinal: number }
+  | { readonly code: 'ESCALATION_NOT_ADDRESSED'; readonly ordinal: number }
   | { readonly code: 'ESCALATION_ALREADY_ACKNOWLEDGED'; readonly ordinal: number }
+  | { readonly code: 'ESCALATION_ALREADY_ANSWERED'; readonly doneOn: LocalDate }
+  | { readonly code: 'ESCALATION_NOT_ANSWERED'; readonly ordinal: number }
+  | { readonly code: 'ESCALATION_CLOSED'; readonly ordinal: number }
+  | { readonly code: 'ESCALATION_AT_THE_TOP'; readonly ordinal: number }
+  | { readonly code: 'PROMISED_DATE_PASSED'; readonly doneOn: LocalDate; readonly today: LocalDate }
   | RefusalOfAct;
 
 /** The finer law: each names the article that stands against the act, in the words of terms/. */

@@ -1,24 +1,14 @@
 /** Which instants an item still has before it, derived anew from its state; a stored date is never an input. */
 import { addWorkingDays, type Calendar, subtractWorkingDays } from '../calendar/calendar.ts';
 import { capped, type Due, dueOf } from '../calendar/limit.ts';
-import {
-  addMonths,
-  type DayNumber,
-  dayNumber,
-  dayOf,
-  endOfDay,
-  type Instant,
-  type LocalDate,
-  localDate,
-  MS_PER_HOUR,
-  startOfDay,
-} from '../calendar/local-date.ts';
+import { addMonths, type DayNumber, dayNumber, dayOf, endOfDay, localDate } from '../calendar/local-date.ts';
 import type { ItemTerms } from '../timetable/timetable.ts';
 import { clockOf, deemingDue, type ItemClock, type Rulebook, rulesOf } from './clock.ts';
+import { type Deadline, type DeadlineKind, morning, ORDER, on } from './deadline.ts';
 import { receiptCountsFrom } from './particulars.ts';
+import { rungsAfter, rungsBefore } from './rungs.ts';
 import {
   type ApprovalItem,
-  acceptanceOf,
   type ClosedItem,
   isOpen,
   type OpenItem,
@@ -27,43 +17,6 @@ import {
   type Pause,
 } from './state.ts';
 
-/** In the order in which deadlines at one instant are settled. */
-const ORDER = [
-  'acceptance',
-  'correction',
-  'resumption',
-  'opinion',
-  'deferred',
-  'pauseFlag',
-  'opinionReminder',
-  'warning',
-  'held',
-  'escalation',
-  'upwardReport',
-  'deeming',
-  'paperReminder',
-  'paper',
-  'delivery',
-  'verification',
-  'expiryReminder',
-  'expiry',
-] as const;
-
-export type DeadlineKind = (typeof ORDER)[number];
-
-export interface Deadline {
-  readonly kind: DeadlineKind;
-  readonly at: Instant;
-  /** The day that people read beside it. */
-  readonly dueOn: LocalDate;
-  /** Which pause, opinion or deferred material; 1 for the rest. */
-  readonly ordinal: number;
-}
-
-/** Reminders: one that would come together with a later step helps nobody. */
-const REMINDERS: ReadonlySet<DeadlineKind> = new Set(['warning', 'opinionReminder', 'paperReminder', 'expiryReminder']);
-
-const REMINDER_HOUR = 9;
 /** An item above the city without any limit is asked after at this interval. */
 const FOLLOW_UP_WORKING_DAYS = 10;
 /** A pause without a cap is brought to the supervisor after this long. */
@@ -74,10 +27,6 @@ const PAPER_WORKING_DAYS = 1;
 const DELIVERY_WORKING_DAYS = 10;
 /** 行政许可法 50: renewal is asked for 30 days before the end. */
 const EXPIRY_REMINDER_DAYS = 30;
-
-export function isReminder(kind: DeadlineKind): boolean {
-  return REMINDERS.has(kind);
-}
 
 /** Every deadline that the item still has before it, earliest first. */
 export function deadlinesOf(item: ApprovalItem, rulebook: Rulebook): readonly Deadline[] {
@@ -116,7 +65,8 @@ function openDeadlines(item: OpenItem, rulebook: Rulebook): Deadline[] {
     deadlines.push(...on('escalation', clock.runningDue, clock.overdueAt));
   }
   const escalated = told || marks.upwardReports.includes('statutoryDue');
-  if (!escalated) deadlines.push(...warningDeadline(item, terms, clock, calendar));
+  if (!escalated) deadlines.push(...rungsBefore(item, terms, clock, calendar));
+  deadlines.push(...rungsAfter(item, terms, clock, calendar));
   return [...deadlines, ...deemingDeadline(terms, clock)];
 }
 
@@ -140,12 +90,6 @@ function toldHere(item: OpenItem, deadlines: Deadline[]): Deadline[] {
   const since = Math.max(imported?.at ?? 0, datesAt ?? 0);
   if (since === 0) return deadlines;
   return deadlines.map((one) => (TOLD.has(one.kind) ? { ...one, at: Math.max(one.at, since) } : one));
-}
-
-/** A provisional date yields no deadline: it is shown, and settled only when a notice confirms it. */
-function on(kind: DeadlineKind, due: Due | null, instant?: Instant, ordinal = 1): readonly Deadline[] {
-  if (due === null || due.provisional) return [];
-  return [{ kind, at: instant ?? due.dueExclusiveAt, dueOn: due.dueOn, ordinal }];
 }
 
 /** Opinions asked of others and deferred materials have their own clocks, which no pause stops. */
@@ -188,19 +132,6 @@ function pauseDeadline(pause: Pause, calendar: Calendar): readonly Deadline[] {
   const { through, provisional } = capped(calendar, { from: pause.from, through: null }, days);
   const kind = capWorkingDays === null ? 'pauseFlag' : 'resumption';
   return provisional ? [] : [{ kind, at: endOfDay(through), dueOn: localDate(through), ordinal }];
-}
-
-/** 09:00 on the last working day before the due day; none where that had passed when the clock began to run. */
-function warningDeadline(item: OpenItem, terms: ItemTerms, clock: ItemClock, calendar: Calendar): readonly Deadline[] {
-  const due = clock.runningDue;
-  const anchoredAt = terms.anchor === 'receipt' ? receiptCountsFrom(item.particulars) : acceptanceOf(item)?.actAt;
-  const runsSince = item.account.redated?.at ?? anchoredAt;
-  if (due === null || due.provisional || runsSince === undefined) return [];
-  if (item.marks.warnedFor.includes(due.dueOn)) return [];
-  const warnAt = morning(subtractWorkingDays(calendar, dayNumber(due.dueOn), 1).day);
-  return warnAt > Math.max(runsSince, item.entries.imported?.at ?? 0)
-    ? [{ kind: 'warning', at: warnAt, dueOn: due.dueOn, ordinal: 1 }]
-    : [];
 }
 
 function upwardDeadlines(item: OpenItem, terms: ItemTerms, clock: ItemClock, calendar: Calendar): readonly Deadline[] {
@@ -273,8 +204,4 @@ function expiryDeadlines(item: ClosedItem, terms: ItemTerms): readonly Deadline[
   const reminder = { kind: 'expiryReminder', at: morning(last - EXPIRY_REMINDER_DAYS), dueOn, ordinal: 1 } as const;
   const expiry = { kind: 'expiry', at: endOfDay(last), dueOn, ordinal: 1 } as const;
   return item.aftermath.expiryReminded || open.length > 0 ? [expiry] : [reminder, expiry];
-}
-
-function morning(day: DayNumber): Instant {
-  return startOfDay(day) + REMINDER_HOUR * MS_PER_HOUR;
 }

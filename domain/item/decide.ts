@@ -4,11 +4,13 @@
  */
 import { act } from './act.ts';
 import { deskEvents } from './act-desk.ts';
+import { escalationEvents } from './act-escalation.ts';
 import { dayAfterClosing } from './act-intake.ts';
 import { adoptions } from './adoptions.ts';
 import { acceptanceDue, expiryOf, runningDates } from './clock.ts';
 import type { Command, DomainError } from './commands.ts';
-import { deadlinesOf, isReminder } from './deadlines.ts';
+import { BEFORE_DUE, type Deadline, isReminder } from './deadline.ts';
+import { deadlinesOf } from './deadlines.ts';
 import type { Decision, DecisionContext, Result } from './decision.ts';
 import type { ItemEvent } from './events.ts';
 import { evolve } from './evolve.ts';
@@ -16,6 +18,7 @@ import { importItem } from './import.ts';
 import { giveOpinion } from './opinion.ts';
 import { receiptCountsFrom } from './particulars.ts';
 import { noteRenewal } from './renewal.ts';
+import { dispatched } from './rungs.ts';
 import { settleOne } from './settle.ts';
 import { withBothNames } from './standing-in.ts';
 import type { ApprovalItem, ItemState } from './state.ts';
@@ -44,7 +47,10 @@ function decideCommand(state: ItemState, command: Command, context: DecisionCont
     case 'Settle':
       return [];
     case 'AcknowledgeEscalation':
-      return acknowledge(existing(state), command, context);
+    case 'AnswerEscalation':
+    case 'CloseEscalation':
+    case 'RaiseEscalation':
+      return escalationEvents(existing(state), command, context);
     case 'GiveOpinion':
       return giveOpinion(existing(state), command, context);
     case 'NoteRenewal':
@@ -73,13 +79,20 @@ function settle(before: ItemState, context: DecisionContext, reminders: boolean)
   while (state !== null && !context.frozen) {
     const due = deadlinesOf(state, context.rulebook).filter(({ at }) => context.now >= at + context.graceMs);
     // A reminder that would come together with a later step helps nobody: the escalation says more.
-    const next = due.find(({ kind }) => !isReminder(kind)) ?? (reminders ? due[0] : undefined);
+    const next = due.find(({ kind }) => !isReminder(kind)) ?? (reminders ? reminderOf(due) : undefined);
     if (next === undefined) break;
     const settled = settleOne(state, next, context);
     events.push(...settled);
     state = settled.reduce(evolve, state);
   }
   return { events, state };
+}
+
+/** The first reminder that is due. Of those before the due instant the latest says all that the others would. */
+function reminderOf(due: readonly Deadline[]): Deadline | undefined {
+  const isBefore = ({ kind }: Deadline) => (BEFORE_DUE as readonly string[]).includes(kind);
+  const latest = due.findLast(isBefore);
+  return due.find((one) => one === latest || !isBefore(one));
 }
 
 function submit(
@@ -107,18 +120,7 @@ function submit(
     dates,
   };
   if (terms.onTimeout !== 'report-upward') return [submitted];
-  return [submitted, { type: 'UpwardReportOpened', effectiveAt: receivedAt, reason: 'dispatch', ordinal: 1 }];
-}
-
-function acknowledge(
-  item: ApprovalItem,
-  { ordinal, recipient }: Extract<Command, { type: 'AcknowledgeEscalation' }>,
-  { receivedAt }: DecisionContext,
-): Result {
-  const escalation = item.marks.escalations.find((raised) => raised.ordinal === ordinal);
-  if (escalation === undefined) return { code: 'ESCALATION_NOT_FOUND', ordinal };
-  if (escalation.acknowledgedBy.includes(recipient)) return { code: 'ESCALATION_ALREADY_ACKNOWLEDGED', ordinal };
-  return [{ type: 'EscalationAcknowledged', effectiveAt: receivedAt, ordinal, recipient }];
+  return [submitted, dispatched(terms, receivedAt)];
 }
 
 /** The caller looked the item up; commands other than Submit never reach one that does not exist. */

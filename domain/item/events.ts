@@ -3,6 +3,7 @@ import type { Due, Limit } from '../calendar/limit.ts';
 import type { Instant, LocalDate } from '../calendar/local-date.ts';
 import type { Approver, BasisClass, Ground } from '../timetable/timetable.ts';
 import type { Assigned } from './assignment.ts';
+import type { NoticeEvent } from './notice-events.ts';
 import type { OpinionEvent } from './opinion-events.ts';
 import type { Outage } from './outage.ts';
 import type { Particulars } from './particulars.ts';
@@ -10,8 +11,6 @@ import type { DeemedPredecessor, RefusalGround } from './refusal.ts';
 import type { NoticeDelivered } from './telling.ts';
 
 export type ExpressDecision = 'approved' | 'refused';
-export type UpwardReportReason = 'dispatch' | 'statutoryDue' | 'followUp';
-export type EscalationRecipient = 'head' | 'supervisor';
 
 /** The dates given with the receipt. `ifSilent`: those that follow if nobody accepts within the 5 working days. */
 export interface SubmittedDates {
@@ -227,12 +226,7 @@ type Outcome =
       readonly timetableVersion: string;
     };
 
-type Notice =
-  | ({ readonly type: 'CalendarAdopted' } & CalendarAdoption)
-  | { readonly type: 'WarningRaised'; readonly dueOn: LocalDate }
-  | { readonly type: 'EscalationRaised'; readonly ordinal: number; readonly dueOn: LocalDate }
-  | { readonly type: 'UpwardReportOpened'; readonly ordinal: number; readonly reason: UpwardReportReason }
-  | { readonly type: 'EscalationAcknowledged'; readonly ordinal: number; readonly recipient: EscalationRecipient };
+type Notice = ({ readonly type: 'CalendarAdopted' } & CalendarAdoption) | NoticeEvent;
 
 /** A calendar published while the item was open, and what it did to its dates; `effectiveAt`: when it was published. */
 interface CalendarAdoption {

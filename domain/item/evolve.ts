@@ -5,6 +5,8 @@ import { evolveAccount } from './evolve-account.ts';
 import { type AftermathEvent, evolveAftermath, NO_AFTERMATH } from './evolve-aftermath.ts';
 import { evolveDesk, firstDesk } from './evolve-desk.ts';
 import { evolveEntries, NO_ENTRIES } from './evolve-entries.ts';
+import { marksAfter, NO_MARKS } from './evolve-notices.ts';
+import type { NoticeEvent } from './notice-events.ts';
 import type { Account, ApprovalItem, ClosedItem, ItemState, Marks, OpenItem } from './state.ts';
 
 /** The state after the events, from the beginning. */
@@ -18,15 +20,14 @@ export function evolve(state: ItemState, event: ItemEvent): ApprovalItem {
   if (state === null) throw new Error(`${event.type} without ItemSubmitted before it`);
   switch (event.type) {
     case 'WarningRaised':
-      return marked(state, { warnedFor: [...state.marks.warnedFor, event.dueOn] });
+    case 'RungReached':
     case 'EscalationRaised':
-      return marked(state, {
-        escalations: [...state.marks.escalations, { ordinal: event.ordinal, dueOn: event.dueOn, acknowledgedBy: [] }],
-      });
     case 'EscalationAcknowledged':
-      return marked(state, { escalations: acknowledged(state.marks.escalations, event) });
+    case 'EscalationRaisedFurther':
+    case 'EscalationAnswered':
+    case 'EscalationClosed':
     case 'UpwardReportOpened':
-      return marked(state, { upwardReports: [...state.marks.upwardReports, event.reason] });
+      return marked(state, marksAfter(state.marks, event));
     case 'CalendarAdopted':
       return marked(state, { adopted: [...state.marks.adopted, event.calendarVersion] });
     case 'LateReplyRecorded': {
@@ -71,10 +72,7 @@ type ReviewEvent = Exclude<
   {
     type:
       | 'ItemSubmitted'
-      | 'WarningRaised'
-      | 'EscalationRaised'
-      | 'EscalationAcknowledged'
-      | 'UpwardReportOpened'
+      | NoticeEvent['type']
       | 'CalendarAdopted'
       | 'LateReplyRecorded'
       | 'PredecessorRevoked'
@@ -153,7 +151,7 @@ function submitted(event: Extract<ItemEvent, { type: 'ItemSubmitted' }>): Approv
     particulars,
     desk: firstDesk(assigned),
     decisionVersion: 1,
-    marks: { adopted: [], warnedFor: [], escalations: [], heldFor: [], upwardReports: [], lateReplies: [] },
+    marks: NO_MARKS,
     account: NO_ACCOUNT,
     entries: NO_ENTRIES,
     revokedPredecessors: [],
@@ -172,15 +170,4 @@ function closed(state: ApprovalItem, event: ItemEvent): ClosedItem {
 
 function marked(state: ApprovalItem, marks: Partial<Marks>): ApprovalItem {
   return { ...state, marks: { ...state.marks, ...marks } };
-}
-
-function acknowledged(
-  escalations: Marks['escalations'],
-  event: Extract<ItemEvent, { type: 'EscalationAcknowledged' }>,
-): Marks['escalations'] {
-  return escalations.map((escalation) =>
-    escalation.ordinal === event.ordinal
-      ? { ...escalation, acknowledgedBy: [...escalation.acknowledgedBy, event.recipient] }
-      : escalation,
-  );
 }

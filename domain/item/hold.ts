@@ -1,6 +1,6 @@
 /** Held: silence that would end an item decides nothing until a person releases it (docs/decisions/0024). */
 import type { Calendar } from '../calendar/calendar.ts';
-import type { Deadline } from './deadlines.ts';
+import type { Deadline } from './deadline.ts';
 import type { HeldSilence } from './events.ts';
 import { type Outage, outageBefore } from './outage.ts';
 import type { ApprovalItem } from './state.ts';

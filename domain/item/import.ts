@@ -10,6 +10,7 @@ import type { DecisionContext, Result } from './decision.ts';
 import type { ItemEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { acceptedAt } from './evolve-entries.ts';
+import { dispatched } from './rungs.ts';
 import { withDates } from './settle.ts';
 import type { ApprovalItem, ItemState } from './state.ts';
 
@@ -44,7 +45,7 @@ export function importItem(state: ItemState, command: ImportCommand, context: De
   const { receivedAt: effectiveAt } = context;
   const imported: ItemEvent = { type: 'ItemImported', effectiveAt, foreignNo: command.foreignNo };
   if (terms.onTimeout !== 'report-upward') return [...events, imported];
-  return [...events, imported, { type: 'UpwardReportOpened', effectiveAt, reason: 'dispatch', ordinal: 1 }];
+  return [...events, imported, dispatched(terms, effectiveAt)];
 }
 
 /** The past as it is told, step by step; each step is checked against the dates that held then. */

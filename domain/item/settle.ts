@@ -1,6 +1,7 @@
 /** What a deadline does when it has passed: one event, at the legal instant of the deadline. */
+import type { Instant } from '../calendar/local-date.ts';
 import { anchorOf, type Rulebook, rulesOf, runningDates } from './clock.ts';
-import type { Deadline } from './deadlines.ts';
+import type { Deadline } from './deadline.ts';
 import type { DecisionContext } from './decision.ts';
 import { calendarVersionOf } from './editions.ts';
 import type { ItemEvent, RunningDates } from './events.ts';
@@ -8,6 +9,7 @@ import { evolve } from './evolve.ts';
 import { endingSilence, outageHolding } from './hold.ts';
 import { withLegs } from './legs.ts';
 import { receiptCountsFrom } from './particulars.ts';
+import { rungEvent } from './rungs.ts';
 import type { ApprovalItem } from './state.ts';
 
 /**
@@ -29,7 +31,7 @@ export function settleOne(
 }
 
 function settled(item: ApprovalItem, deadline: Deadline, rulebook: Rulebook): ItemEvent {
-  const { particulars, marks } = item;
+  const { particulars } = item;
   const { terms } = rulesOf(item, rulebook);
   const { at: effectiveAt, dueOn, ordinal } = deadline;
   const calendarVersion = calendarVersionOf(item, rulebook, effectiveAt);
@@ -47,26 +49,24 @@ function settled(item: ApprovalItem, deadline: Deadline, rulebook: Rulebook): It
       return resumed(item, deadline, rulebook);
     case 'pauseFlag':
       return { type: 'PauseFlagged', effectiveAt, ordinal };
-    case 'opinion': {
-      const { departmentId, consents } = askedOf(item, ordinal);
-      return { type: consents ? 'OpinionConsentedBySilence' : 'OpinionEscalated', effectiveAt, ordinal, departmentId };
-    }
+    case 'opinion':
+      return silentOpinion(item, ordinal, effectiveAt);
     case 'deferred':
       return { type: 'DeferredMissed', effectiveAt, ordinal };
     case 'opinionReminder': {
       const { departmentId } = askedOf(item, ordinal);
       return { type: 'OpinionReminded', effectiveAt, ordinal, departmentId };
     }
+    case 'half':
     case 'warning':
-      return { type: 'WarningRaised', effectiveAt, dueOn };
+    case 'lastDay':
+    case 'escalation':
+    case 'upwardReport':
+    case 'after':
+    case 'raising':
+      return rungEvent(item, { ...deadline, kind: deadline.kind }, terms);
     case 'held':
       return { type: 'ItemHeld', effectiveAt, of: 'deeming', reason: 'statutoryDatePassed', dueOn };
-    case 'escalation':
-      return { type: 'EscalationRaised', effectiveAt, dueOn, ordinal: marks.escalations.length + 1 };
-    case 'upwardReport': {
-      const reason = terms.statutoryLimit === null ? 'followUp' : 'statutoryDue';
-      return { type: 'UpwardReportOpened', effectiveAt, reason, ordinal: marks.upwardReports.length + 1 };
-    }
     case 'deeming': {
       if (terms.deemedBasis === null) throw new Error(`item ${particulars.itemNo} has a deeming without a basis`);
       const { timetableVersion } = particulars;
@@ -86,6 +86,11 @@ function settled(item: ApprovalItem, deadline: Deadline, rulebook: Rulebook): It
     case 'expiry':
       return { type: 'ApprovalExpired', effectiveAt, expiresOn: dueOn };
   }
+}
+
+function silentOpinion(item: ApprovalItem, ordinal: number, effectiveAt: Instant): ItemEvent {
+  const { departmentId, consents } = askedOf(item, ordinal);
+  return { type: consents ? 'OpinionConsentedBySilence' : 'OpinionEscalated', effectiveAt, ordinal, departmentId };
 }
 
 /** Who was asked, and whether its silence consents; absence from a joint review always does. */

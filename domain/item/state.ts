@@ -1,19 +1,19 @@
 /** The state of an approval item (办件), as its events give it. */
 import type { Due, Limit } from '../calendar/limit.ts';
 import type { DayNumber, Instant, LocalDate } from '../calendar/local-date.ts';
+import type { EscalationRecipient } from '../supervision/ladder.ts';
 import type { Approver, BasisClass, Ground } from '../timetable/timetable.ts';
 import type {
   Commitment,
   DeferredMaterial,
-  EscalationRecipient,
   ExpressDecision,
   HeldSilence,
   HoldDecision,
   HoldReason,
   Rectification,
   RevocationGround,
-  UpwardReportReason,
 } from './events.ts';
+import type { UpwardReportReason } from './notice-events.ts';
 import type { OpinionKind, OpinionView } from './opinion-events.ts';
 import type { Outage } from './outage.ts';
 import type { Particulars } from './particulars.ts';
@@ -22,18 +22,47 @@ import type { RefusalGround } from './refusal.ts';
 /** Notices that the clock has raised so far, and the calendars that moved a date. */
 export interface Marks {
   readonly adopted: readonly string[];
+  /** The start days for which half of the limit was told: a clock that starts anew has another half. */
+  readonly halfToldFor: readonly LocalDate[];
   /** The due dates for which the officer has been warned: a moved date is warned of again. */
   readonly warnedFor: readonly LocalDate[];
+  readonly lastDayToldFor: readonly LocalDate[];
   /** One for each due date that was missed: an answered correction list gives a new one. */
-  readonly escalations: readonly {
+  readonly escalations: readonly Escalation[];
+  /**
+   * From when the rungs after the due instant count, and for the sake of what; `after`: the days of the last that was
+   * reached, 0 for none. Null before the due instant.
+   */
+  readonly followed: {
+    readonly of: 'escalation' | 'upwardReport';
     readonly ordinal: number;
-    readonly dueOn: LocalDate;
-    readonly acknowledgedBy: readonly EscalationRecipient[];
-  }[];
+    readonly since: Instant;
+    readonly after: number;
+  } | null;
   /** The statutory dates of which people were told that they had passed before silence could deem. */
   readonly heldFor: readonly LocalDate[];
   readonly upwardReports: readonly UpwardReportReason[];
   readonly lateReplies: readonly { readonly decision: ExpressDecision; readonly receivedAt: Instant }[];
+}
+
+/** An escalation (督办): a due date that was missed, and what has become of it. */
+export interface Escalation {
+  readonly ordinal: number;
+  readonly dueOn: LocalDate;
+  /** Those who acknowledge and answer, in the order in which it reached them. */
+  readonly told: readonly { readonly recipient: EscalationRecipient; readonly at: Instant }[];
+  readonly acknowledgedBy: readonly EscalationRecipient[];
+  /** Null again where a supervisor has raised it further all the same. */
+  readonly answer: EscalationAnswer | null;
+  readonly closing: { readonly at: Instant; readonly by: string; readonly findings: string } | null;
+}
+
+export interface EscalationAnswer {
+  readonly at: Instant;
+  readonly by: string;
+  readonly measure: string;
+  /** By when the item is promised to be decided. */
+  readonly doneOn: LocalDate;
 }
 
 /** When the item counts as accepted, and when that came about: the two differ when silence accepted. */

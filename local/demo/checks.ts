@@ -2,7 +2,7 @@
 import type { PackageFolder } from '../../examples/sample-data.ts';
 import type { Played } from './play.ts';
 import type { ReadItem, ReadProject } from './readback.ts';
-import { ALIKE, type Ending, type ItemStory, LEAVE, PROJECTS, WARNED } from './story.ts';
+import { ALIKE, ANSWERED, type Ending, type ItemStory, LEAVE, PROJECTS, WARNED } from './story.ts';
 
 export type Read = ReadonlyMap<PackageFolder, ReadProject>;
 
@@ -53,6 +53,7 @@ export function checksOf(read: Read, { lateAnswers }: Played, graceSeconds: numb
     ),
     said('民营与国有同日受理，同刻视为同意', 'private and state-owned treated alike', alike(read)),
     said('调休上班日照常预警', 'warned on a make-up day', warned(read)),
+    said('督办阶梯逐级提醒，反馈后不再提醒', 'each rung once, and none after the answer', climbed(read)),
     said('休假期间由代理人批复，两人姓名都在册', 'decided by the acting person, both names journalled', actedFor(read)),
   ];
 }
@@ -192,6 +193,28 @@ function actedFor(read: Read): readonly string[] {
     ...compare(name, 'the one for whom it was approved', approval?.onBehalfOf, personId),
   ];
 }
+
+/** The ladder of the item that its head answered for, rung by rung. */
+function climbed(read: Read): readonly string[] {
+  const { folder, typeId, rungs } = ANSWERED;
+  const found = read.get(folder)?.items.find(({ item }) => item.type.id === typeId);
+  const told = found?.events
+    .filter(({ type }) => OF_THE_LADDER.includes(type))
+    .map(({ type, effectiveAt, data: { rung, days } }) => [
+      type,
+      effectiveAt,
+      rung === undefined ? null : days === undefined ? rung : `${rung} ${days}`,
+    ]);
+  return compare(`${folder} ${typeId}`, 'rungs', told, rungs);
+}
+
+const OF_THE_LADDER: readonly string[] = [
+  'RungReached',
+  'WarningRaised',
+  'EscalationRaised',
+  'EscalationRaisedFurther',
+  'EscalationAnswered',
+];
 
 function warned(read: Read): readonly string[] {
   const found = read.get(WARNED.folder)?.items.find(({ item }) => item.type.id === WARNED.typeId);

@@ -3,16 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { bulletin, bulletinItem } from '../../api/schemas/bulletin.ts';
 import { leave, type newLeave } from '../../api/schemas/desks.ts';
-import {
-  actionAnswer,
-  escalation,
-  item,
-  itemEvent,
-  itemSummary,
-  list,
-  notice,
-  project,
-} from '../../api/schemas/item.ts';
+import { escalation } from '../../api/schemas/escalation.ts';
+import { actionAnswer, item, itemEvent, itemSummary, list, notice, project } from '../../api/schemas/item.ts';
 import { receipt } from '../../api/schemas/submission.ts';
 import type { Act } from './story.ts';
 
@@ -103,7 +95,7 @@ export function createCaller(apiUrl: string, person: string, token: string) {
       if (!response.ok) throw new Error(`The bulletin ${no} as ${accept} was answered with ${response.status}.`);
       return new Uint8Array(await response.arrayBuffer());
     },
-    acknowledge: async (escalationNo: string) =>
-      (await ask('POST', `escalations/${escalationNo}/acknowledge`, escalation, { body: {} })).answer,
+    stepOnEscalation: async (escalationNo: string, step: 'acknowledge' | 'answer', body: object = {}) =>
+      (await ask('POST', `escalations/${escalationNo}/${step}`, escalation, { body })).answer,
   };
 }

@@ -93,7 +93,13 @@ function countBy(items: readonly Item[], key: (item: Item) => string): Map<strin
   return counts;
 }
 
-const NOTICES: Readonly<Record<string, string>> = { escalation: '督办', upwardReport: '向上报告', warning: '预警' };
+const NOTICES: Readonly<Record<string, string>> = {
+  escalation: '督办',
+  upwardReport: '向上报告',
+  warning: '预警',
+  overdue: '逾期未办',
+  escalationAnswered: '督办反馈',
+};
 
 export function printInbox({ person, notices }: Inbox, typeNames: ReadonlyMap<string, string>): void {
   const waiting = notices.filter(({ kind, acknowledgedAt }) => kind === 'escalation' && acknowledgedAt === null).length;

@@ -6,6 +6,7 @@ import type { ActionAnswer, Caller, Receipt } from './client.ts';
 import { dayName } from './days.ts';
 import {
   ACKNOWLEDGEMENTS,
+  ANSWERED,
   BULLETINS,
   ENDS_AT,
   type ItemStory,
@@ -48,6 +49,7 @@ const KINDS: Readonly<Record<string, string>> = {
   withdraw: '撤回',
   leave: '登记休假',
   acknowledge: '签收督办',
+  answer: '反馈督办',
   bulletin: '公布通报',
 };
 
@@ -56,7 +58,7 @@ export async function play(as: As): Promise<Played> {
   const state: Play = { receipts: new Map(), lateAnswers: new Map(), moments: 0 };
   const admin = await as('admin');
   let moments = 0;
-  const supervision = [...ACKNOWLEDGEMENTS.map(acknowledging), ...BULLETINS.map(publishing)];
+  const supervision = [...ACKNOWLEDGEMENTS.map(acknowledging), ANSWERING, ...BULLETINS.map(publishing)];
   const deeds = [...PROJECTS.flatMap(deedsOf), LEAVING, ...supervision].sort((a, b) => compare(a.at, b.at));
   for (const day of [...new Set(deeds.map(({ at }) => at.slice(0, 10)))]) {
     const today = deeds.filter(({ at }) => at.startsWith(day));
@@ -128,11 +130,21 @@ function acknowledging({ at, person }: (typeof ACKNOWLEDGEMENTS)[number]): Deed 
   const run = async (_state: Play, as: As) => {
     const caller = await as(person);
     for (const { escalationNo } of await caller.inbox(true)) {
-      if (escalationNo !== null) await caller.acknowledge(escalationNo);
+      if (escalationNo !== null) await caller.stepOnEscalation(escalationNo, 'acknowledge');
     }
   };
   return { at, kind: 'acknowledge', run };
 }
+
+const ANSWERING: Deed = {
+  at: ANSWERED.at,
+  kind: 'answer',
+  async run({ receipts }, as) {
+    const { folder, typeId, person, measure, doneOn } = ANSWERED;
+    const item = receipts.get(folder)?.items.find(({ type }) => type.id === typeId);
+    await (await as(person)).stepOnEscalation(`${item?.itemNo}.1`, 'answer', { measure, doneOn });
+  },
+};
 
 function publishing({ at, no }: (typeof BULLETINS)[number]): Deed {
   const run = async (_state: Play, as: As) => {

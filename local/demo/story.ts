@@ -246,6 +246,26 @@ export const ACKNOWLEDGEMENTS: readonly { readonly at: string; readonly person: 
   { at: on('10-09 10:30'), person: 'supervisor-990100' },
 ];
 
+/** The head answers for an overdue item that stays undecided: until then the ladder climbs, and then it is silent. */
+export const ANSWERED = {
+  at: on('10-13 16:00'),
+  folder: 'chemical-plant',
+  typeId: 'hazchem-condition',
+  person: 'head-990100-YJJ',
+  measure: '已约请专家 10 月 16 日复核现场，由分管副局长督办。',
+  doneOn: '2026-10-23',
+  /** 23 calendar days from 09-14 end in National Day; working days 09-15 to 10-08 are 13, and six have gone on 09-22. */
+  rungs: [
+    ['RungReached', on('09-22 09:00'), 'half'],
+    ['WarningRaised', on('09-30 09:00'), null],
+    ['RungReached', on('10-08 09:00'), 'last-day'],
+    ['EscalationRaised', on('10-09 00:00'), null],
+    ['RungReached', on('10-10 00:00'), 'after 1'],
+    ['RungReached', on('10-13 00:00'), 'after 3'],
+    ['EscalationAnswered', on('10-13 16:00'), null],
+  ],
+} as const;
+
 /** What must hold beside the endings: one rule, whoever owns the company. */
 export const ALIKE = { typeId: 'soil-water', folders: ['expressway', 'chemical-plant'] } as const;
 

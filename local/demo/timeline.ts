@@ -60,7 +60,7 @@ const REPORTS: Readonly<Record<string, string>> = {
   statutoryDue: '法定期限届满',
   followUp: '跟踪',
 };
-const RECIPIENTS: Readonly<Record<string, string>> = { head: '部门负责人', supervisor: '督查' };
+const RECIPIENTS: Readonly<Record<string, string>> = { head: '部门负责人', leader: '分管领导', supervisor: '督查' };
 
 /** The API's own words for the event, with the one particular that a reader wants beside them. */
 function whatHappened({ type, text, data }: ItemEvent): string {
@@ -77,6 +77,11 @@ function particularOf(type: string, data: ItemEvent['data']): string | undefined
       return `截止 ${shortDate(String(data.dueOn))}`;
     case 'UpwardReportOpened':
       return REPORTS[String(data.reason)];
+    case 'RungReached':
+      return typeof data.days === 'number' ? `逾期 ${data.days} 个工作日` : data.rung === 'half' ? '过半' : '到期日';
+    case 'EscalationAnswered':
+      return `承诺 ${shortDate(String(data.doneOn))}`;
+    case 'EscalationRaisedFurther':
     case 'EscalationAcknowledged':
       return RECIPIENTS[String(data.recipient)];
     case 'LateReplyRecorded':

@@ -106,13 +106,14 @@ describe('a notice for the next year', () => {
 
   test('moving the simulated clock first takes the rows over, so nothing is passed by', async () => {
     const moved = await admin().post('/v1/clock/advance', { to: '2027-01-04T09:01:00+08:00' });
-    expect([moved.status, moved.body.moments]).toEqual([200, 1]);
+    expect([moved.status, moved.body.moments]).toEqual([200, 2]);
     expect((await admin().get('/v1/calendars')).body.publications).toMatchObject([{ resettled: 1, of: 1 }]);
     const { body } = await api.as('officer-990100-SLJ-1').get(`/v1/items/${itemNo}/events`);
     expect(body.items.map(({ type }: { type: string }) => type)).toEqual([
       'ItemSubmitted',
       'ItemAccepted',
       'CalendarAdopted',
+      'RungReached',
       'WarningRaised',
     ]);
     expect(body.items[2]).toMatchObject({

@@ -4,6 +4,17 @@ import { officers, supervisors } from './act-bodies.ts';
 const NOTICE = '/v1/supervision-notices/990100-DB-2026-999999-0';
 type Statuses = Partial<Record<string, number>>;
 
+/** What each caller is answered who takes a step on an escalation that is not there. */
+export const ESCALATION_ACCESS = [
+  {
+    name: 'answer',
+    body: { measure: '已办', doneOn: '2026-09-30' },
+    statuses: { head: 404, otherHead: 404, leader: 404, countyLeader: 404 },
+  },
+  { name: 'close', body: { findings: '属实' }, statuses: { ...supervisors(404), countySupervisor: 404 } },
+  { name: 'raise', body: { reasons: '不明确' }, statuses: { ...supervisors(404), countySupervisor: 404 } },
+];
+
 export const writtenSupervision = (everyone: (status: number, overrides?: Statuses) => Statuses) => [
   {
     route: 'POST /v1/coordination-letters',

@@ -7,7 +7,7 @@ import { CALLERS, type Caller, type Expectation, everyone } from './callers.ts';
 import { deskAccess } from './desk-access.ts';
 import { city, type Harness, newKey, packageFor, startApi, submit } from './harness.ts';
 import { holdMeeting, MEETING_EXPECTATIONS } from './meeting-policy.ts';
-import { writtenSupervision } from './policy-supervision.ts';
+import { ESCALATION_ACCESS, writtenSupervision } from './policy-supervision.ts';
 import { TELLING_ACCESS } from './telling-access.ts';
 
 let api: Harness;
@@ -184,8 +184,13 @@ const EXPECTED: readonly Expectation[] = [
   {
     route: 'POST /v1/escalations/:escalationNo/acknowledge',
     url: () => `/v1/escalations/${itemNo}.1/acknowledge`,
-    statuses: supervision,
+    statuses: { ...supervision, leader: 404, countyLeader: 404 },
   },
+  ...ESCALATION_ACCESS.map(({ name, ...expected }) => ({
+    route: `POST /v1/escalations/:escalationNo/${name}`,
+    url: () => `/v1/escalations/${itemNo}.1/${name}`,
+    ...expected,
+  })),
   { route: 'GET /v1/bulletins', url: () => '/v1/bulletins', statuses: everyone(200) },
   {
     route: 'GET /v1/bulletins/preview',

@@ -66,7 +66,13 @@ describe('the simulated clock', () => {
       ['ItemSubmitted', '2026-09-14T10:00'],
       ['ItemAcceptedBySilence', '2026-09-21T00:00'],
       ['WarningRaised', '2026-09-22T09:00'],
+      ['RungReached', '2026-09-23T09:00'],
       ['EscalationRaised', '2026-09-24T00:00'],
+      ['RungReached', '2026-09-25T00:00'],
+      ['EscalationRaisedFurther', '2026-09-25T00:00'],
+      ['RungReached', '2026-09-30T00:00'],
+      ['RungReached', '2026-10-09T00:00'],
+      ['RungReached', '2026-10-15T00:00'],
     ]);
     expect((await types(above)).map(([type]: string[]) => type)).toEqual([
       'ItemSubmitted',
@@ -120,17 +126,21 @@ describe('the simulated clock', () => {
 describe('an escalation', () => {
   const url = () => `/v1/escalations/${itemNo}.1`;
 
-  test('lies in the inbox of the head and of the supervisor, the warning in the officer’s', async () => {
+  test('lies in the inbox of the head, the leader and the supervisor, the warning in the officer’s', async () => {
     const kinds = async (person: string, query = '') =>
       (await api.as(person).get(`/v1/inbox${query}`)).body.items.map(
         (notice: { kind: string; item: { itemNo: string } }) => [notice.kind, notice.item.itemNo],
       );
     const item = (await api.as('unit-linhu').get(`/v1/items/${itemNo}`)).body;
     const department = item.window.departmentId as string;
-    expect(await kinds(item.responsibleOfficer.id)).toEqual([['warning', itemNo]]);
-    expect(await kinds(`head-${department}`)).toEqual([['escalation', itemNo]]);
-    expect(await kinds('supervisor-990100', '?unacknowledged=true')).toEqual([['escalation', itemNo]]);
-    expect(await kinds('supervisor-990100')).toHaveLength(4);
+    const told = async (person: string) => (await kinds(person)).map(([kind]: string[]) => kind);
+    expect(await told(item.responsibleOfficer.id)).toEqual(['lastDay', 'warning']);
+    expect(await told(`head-${department}`)).toEqual(['overdue', 'overdue', 'overdue', 'escalation', 'lastDay']);
+    expect(await told('leader-990100')).toEqual(['overdue', 'overdue', 'overdue', 'escalation']);
+    for (const person of [`head-${department}`, 'leader-990100', 'supervisor-990100']) {
+      expect(await kinds(person, '?unacknowledged=true')).toEqual([['escalation', itemNo]]);
+    }
+    expect(await kinds('supervisor-990100')).toHaveLength(7);
     expect(await kinds('supervisor-990121')).toEqual([]);
     expect(item.lamp).toMatchObject({ lamp: 'red', workingDaysLeft: 0, text: '■ 红灯 逾期' });
   });
@@ -169,6 +179,7 @@ describe('an escalation', () => {
     expect([twice.status, twice.body.code]).toEqual([409, 'ESCALATION_ALREADY_ACKNOWLEDGED']);
     const department = done.body.item.departmentId as string;
     expect((await api.as(`head-${department}`).post(`${url()}/acknowledge`)).status).toBe(200);
+    expect((await api.as('leader-990100').post(`${url()}/acknowledge`)).status).toBe(200);
     expect(
       (await api.as('supervisor-990100').get(url())).body.recipients.every(
         (one: { acknowledgedAt: unknown }) => one.acknowledgedAt,

@@ -103,7 +103,7 @@ test('open items follow: journal, cached dates, wakes of those that moved and of
     expect(await rowOf(ledger, moved)).toEqual({
       due_on: '2027-01-05',
       provisional: false,
-      next: 'warning 2027-01-04 09:00:00',
+      next: 'half 2026-12-31 09:00:00',
       calendar_publication: '1',
     });
     expect(await typesOf(ledger, moved)).toEqual(['ItemSubmitted', 'ItemAccepted', 'CalendarAdopted']);

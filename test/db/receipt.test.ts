@@ -79,7 +79,7 @@ describe('what the receipt says', () => {
         [id],
       );
       expect(deadlines[0].kind).toBe(
-        fromReceipt && promised === '2026-09-18' ? 'warning' : fromReceipt ? 'escalation' : 'acceptance',
+        fromReceipt && promised === '2026-09-18' ? 'warning' : fromReceipt ? 'lastDay' : 'acceptance',
       );
       expect((await journal(ledger, id)).map(({ type }) => type).slice(1)).toEqual(
         division === '990000' ? ['UpwardReportOpened'] : [],

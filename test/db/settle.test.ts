@@ -42,9 +42,9 @@ describe('when', () => {
     const [itemId = ''] = await handInMany(ledger, 1);
     await accept(ledger, itemId);
     await moveClock(ledger, at(59_999));
-    // The warning of the Friday before is due all the same, but the escalation says more: it waits for it.
+    // Of what should have been said before the due instant the last day says all; the escalation waits for its time.
     await settleDue(ledger);
-    expect(await typesOf(itemId)).toEqual(['ItemSubmitted', 'ItemAccepted', 'WarningRaised']);
+    expect(await typesOf(itemId)).toEqual(['ItemSubmitted', 'ItemAccepted', 'RungReached']);
     // The sweep does not so much as write the row before its time.
     const written = async () => (await ledger.pool.query('SELECT xmin FROM items')).rows;
     const before = await written();
@@ -72,6 +72,8 @@ describe('when', () => {
     await accept(ledger, itemId);
     const arming = { namespaceId: 'n', runId: 'r' };
     const warningAt = Date.parse('2026-09-18T09:00:00+08:00');
+    await moveClock(ledger, '2026-09-17T09:01:00+08:00');
+    await settleItem(ledger, itemId);
     await moveClock(ledger, '2026-09-18T08:59:00+08:00');
     expect(await armNextDeadline(ledger, itemId, arming)).toMatchObject({
       kind: 'warning',
@@ -81,7 +83,7 @@ describe('when', () => {
     await moveClock(ledger, '2026-09-18T09:01:00.001+08:00');
     expect(await armNextDeadline(ledger, itemId, arming)).toMatchObject({ waitMs: 1_000 });
     await settleItem(ledger, itemId);
-    expect(await armNextDeadline(ledger, itemId, arming)).toMatchObject({ kind: 'escalation', dueOn: '2026-09-20' });
+    expect(await armNextDeadline(ledger, itemId, arming)).toMatchObject({ kind: 'lastDay', dueOn: '2026-09-20' });
     await act(ledger, itemId, { type: 'Withdraw', expectedVersion: 2, reasons: null });
     expect(await armNextDeadline(ledger, itemId, arming)).toEqual({ kind: 'done' });
   });
@@ -227,7 +229,11 @@ describe('what is not settled', () => {
     await accept(ledger, itemId);
     await moveClock(ledger, '2026-10-20T09:00:00+08:00');
     await settleDue(ledger);
-    expect(await typesOf(itemId)).toEqual(['ItemSubmitted', 'ItemAccepted', 'EscalationRaised']);
+    // It climbs until somebody decides; it never ends by itself.
+    expect(await typesOf(itemId)).toEqual([
+      ...['ItemSubmitted', 'ItemAccepted', 'EscalationRaised'],
+      ...['RungReached', 'EscalationRaisedFurther', 'RungReached', 'RungReached', 'RungReached'],
+    ]);
     expect(await settleDue(ledger)).toEqual(NOTHING);
     const reply = await act(ledger, itemId, { type: 'Approve', expectedVersion: 2, reasons: null });
     expect(reply.state).toMatchObject({ status: 'approved', overdue: true });
@@ -267,15 +273,19 @@ describe('who is told', () => {
     expect(rows).toEqual([{ recipient: 'supervisor', acknowledged_by: 'test' }]);
   });
 
-  test('above the city: the supervisor of the project, at dispatch and at every follow-up', async () => {
+  test('above the city: the liaison and the supervisor of the project, at dispatch and at every follow-up', async () => {
     await handIn(ledger, [{ typeId: 'resettlement', division: '990000' }]);
     await moveClock(ledger, '2026-11-01T09:00:00+08:00');
     await settleDue(ledger);
     expect(await settleDue(ledger)).toEqual(NOTHING);
     expect(await inbox()).toEqual([
+      'upwardReport 1 liaison 990000-SLJ 2026-09-14T01:00:00.000Z',
       'upwardReport 1 supervisor 990100 2026-09-14T01:00:00.000Z',
+      'upwardReport 2 liaison 990000-SLJ 2026-09-28T16:00:00.000Z',
       'upwardReport 2 supervisor 990100 2026-09-28T16:00:00.000Z',
+      'upwardReport 3 liaison 990000-SLJ 2026-10-16T16:00:00.000Z',
       'upwardReport 3 supervisor 990100 2026-10-16T16:00:00.000Z',
+      'upwardReport 4 liaison 990000-SLJ 2026-10-30T16:00:00.000Z',
       'upwardReport 4 supervisor 990100 2026-10-30T16:00:00.000Z',
     ]);
   });

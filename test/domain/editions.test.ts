@@ -30,7 +30,7 @@ describe('rules 11: a calendar published while an item runs', () => {
 
     // 29, 30, 31 December, 4, 5 January: the first three days of the year rest.
     expect(clockOf(item, book).promisedDue).toMatchObject({ dueOn: '2027-01-05', provisional: false });
-    expect(nextDeadline(item, book)).toMatchObject({ kind: 'warning', at: shanghai('2027-01-04T09:00') });
+    expect(nextDeadline(item, book)).toMatchObject({ kind: 'half', at: shanghai('2026-12-31T09:00') });
   });
 
   test('given an amended year, when a rest day is added before the due day, then the due day moves on by one', () => {

@@ -10,12 +10,14 @@ import type { ItemEvent } from '../../domain/item/events.ts';
 import { replay } from '../../domain/item/evolve.ts';
 import { importProblems } from '../../domain/item/import.ts';
 import type { ApprovalItem } from '../../domain/item/state.ts';
+import { USUAL_LADDER } from '../../domain/supervision/ladder.ts';
 import type { Tier } from '../../domain/timetable/timetable.ts';
 import { context, GRACE_MS, rulebook, shanghai } from '../support/rulebook.ts';
 import { submit, typesOf } from './item-story.ts';
 
 const IMPORTED_AT = '2026-09-14T10:00';
-const rules = rulebook();
+/** On the usual ladder: what the published one makes of an import is told in rungs.test.ts. */
+const rules = rulebook({ ladder: USUAL_LADDER });
 
 function row(typeId: string, tier: Tier, receivedAt: string, change: Partial<ImportCommand> = {}): ImportCommand {
   const nothing = { acceptedOn: null, pauses: [], extension: null, foreignNo: 'XT-1' };
@@ -30,7 +32,7 @@ interface Imported {
 }
 
 function bringOver(command: ImportCommand, at = IMPORTED_AT): Imported {
-  const first = decide(null, command, context({ now: shanghai(at) }));
+  const first = decide(null, command, context({ now: shanghai(at), rulebook: rules }));
   expect(first.error).toBeNull();
   let state = first.state as ApprovalItem;
   return {
@@ -39,7 +41,8 @@ function bringOver(command: ImportCommand, at = IMPORTED_AT): Imported {
       return state;
     },
     settle(when) {
-      const { events, state: after } = decide(state, { type: 'Settle' }, context({ now: shanghai(when) + GRACE_MS }));
+      const then = context({ now: shanghai(when) + GRACE_MS, rulebook: rules });
+      const { events, state: after } = decide(state, { type: 'Settle' }, then);
       state = after as ApprovalItem;
       return events;
     },

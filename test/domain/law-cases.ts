@@ -4,6 +4,7 @@ import { localDate } from '../../domain/calendar/local-date.ts';
 import { clockOf, type Rulebook } from '../../domain/item/clock.ts';
 import type { ItemEvent } from '../../domain/item/events.ts';
 import { type ApprovalItem, acceptanceOf } from '../../domain/item/state.ts';
+import { USUAL_LADDER } from '../../domain/supervision/ladder.ts';
 import type { Ground, ItemTerms, Leg, Tier } from '../../domain/timetable/timetable.ts';
 import { rulebook, timetable } from '../support/rulebook.ts';
 import { type Rules, rulesOf } from './law-life.ts';
@@ -86,7 +87,9 @@ function as(typeId: string, tier: Tier, differing: Partial<ItemTerms>): Publishe
   };
   const unit = (rules.extension?.unit ?? 'working') as LimitUnit;
   const names = rules.excludedPhases.map(({ ground }) => ground);
-  return { typeId, tier, rules, grounds: names, unit, rulebook: rulebook(differing) };
+  // No outcome hangs on a ladder; the published one has random lives of its own (rung-histories.test.ts).
+  const published = rulebook({ ladder: USUAL_LADDER, ...differing });
+  return { typeId, tier, rules, grounds: names, unit, rulebook: published };
 }
 
 /** What the item came to, in the oracle's words. */

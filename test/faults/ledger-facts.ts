@@ -4,7 +4,8 @@ import type { Ground } from './ground.ts';
 import type { Facts } from './report.ts';
 
 const TERMINAL = `('ItemApproved', 'ItemRefused', 'ItemDeemedApproved', 'ItemNotAccepted', 'ItemWithdrawn')`;
-const OF_CLOCK = `('ItemAcceptedBySilence', 'WarningRaised', 'EscalationRaised', 'ItemDeemedApproved')`;
+const OF_CLOCK = `('ItemAcceptedBySilence', 'WarningRaised', 'RungReached', 'EscalationRaised', 'EscalationRaisedFurther',
+  'ItemDeemedApproved')`;
 
 /** Items whose journal has a gap, or whose row does not count what the journal holds. */
 const LOST = `
@@ -15,7 +16,7 @@ const LOST = `
     HAVING count(e.seq) = 0 OR min(e.seq) <> 1 OR max(e.seq) <> count(e.seq) OR count(e.seq) <> i.event_count
   ) AS broken`;
 
-/** Items that were decided, escalated, warned or accepted twice. */
+/** Items that were decided, escalated, warned, told of one rung or accepted twice. */
 const DOUBLE = `
   SELECT count(*) AS n FROM (
     SELECT item_id FROM events WHERE item_id <> ALL($1::uuid[])
@@ -24,6 +25,7 @@ const DOUBLE = `
       OR count(*) FILTER (WHERE type IN ('ItemAccepted', 'ItemAcceptedBySilence')) > 1
       OR count(*) FILTER (WHERE type = 'EscalationRaised') > 1
       OR count(*) FILTER (WHERE type = 'WarningRaised') > 1
+      OR count(*) FILTER (WHERE type = 'RungReached') > count(DISTINCT data) FILTER (WHERE type = 'RungReached')
       OR count(*) FILTER (WHERE type = 'ItemSubmitted') <> 1
   ) AS twice`;
 

@@ -49,12 +49,19 @@ describe('an item and its workflow, without the sweep', () => {
       return found.searchAttributes.DueOn?.[0] === '2026-09-20' ? found : undefined;
     });
     expect(searchAttributes).toMatchObject({ Department: ['990100-SLJ'], ItemType: ['soil-water'] });
+    const wake = () =>
+      ledger.pool.query(
+        `INSERT INTO outbox (item_id, kind, created_at, next_attempt_at) VALUES ($1, 'wake', ledger_clock(), clock_timestamp())`,
+        [itemId],
+      );
+    await moveClock(ledger, '2026-09-20T10:00:00+08:00');
+    await wake();
+    await eventually('it is reminded of', async () =>
+      (await journal(ledger, itemId)).some(({ type }) => type === 'RungReached') ? true : undefined,
+    );
     // A second before the due instant, running: the workflow is woken by a change and then waits in real time.
     await moveClock(ledger, '2026-09-20T23:59:59+08:00', { run: true });
-    await ledger.pool.query(
-      `INSERT INTO outbox (item_id, kind, created_at, next_attempt_at) VALUES ($1, 'wake', ledger_clock(), clock_timestamp())`,
-      [itemId],
-    );
+    await wake();
     await eventually('it is decided', async () =>
       (await statusOf(ledger, itemId)) === 'deemedApproved' ? true : undefined,
     );
@@ -65,7 +72,8 @@ describe('an item and its workflow, without the sweep', () => {
     expect(await journal(ledger, itemId)).toMatchObject([
       { type: 'ItemSubmitted', effectiveAt: '2026-09-14T01:00:00.000Z' },
       { type: 'ItemAccepted', effectiveAt: '2026-09-14T01:00:00.000Z' },
-      { type: 'WarningRaised', effectiveAt: '2026-09-18T01:00:00.000Z' },
+      // Of what should have been said before the due instant the last day says all.
+      { type: 'RungReached', effectiveAt: '2026-09-20T01:00:00.000Z' },
       { type: 'EscalationRaised', effectiveAt: '2026-09-20T16:00:00.000Z' },
       { type: 'ItemDeemedApproved', effectiveAt: '2026-09-20T16:00:00.000Z' },
       { type: 'PaperIssued' },
