@@ -70,7 +70,7 @@ const ROOMS = {
 /** Files that nothing imports because a command, a bundler or a test runner starts from them. */
 const ENTRIES = [
   '^(api/(server|import-command)|worker/main|worker/build-bundle|db/migrate|workflows/index)\\.ts$',
-  '^local/(start|reset|token|clock|calendar|timetable|verify-certificate|import|demo/main)\\.ts$',
+  '^local/(console-types|start|reset|token|clock|calendar|timetable|verify-certificate|import|demo/main)\\.ts$',
   '^(bench|examples)/[^/]+\\.ts$',
   '^test/run\\.ts$',
   '^test/house/check-package\\.ts$',
@@ -158,7 +158,7 @@ module.exports = {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'require', 'default', 'types'],
       mainFields: ['module', 'main', 'types', 'typings'],
-      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
     },
   },
 };

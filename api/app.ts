@@ -25,6 +25,7 @@ import { alarmRoutes, catalogueRoutes } from './routes/catalogue.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { checklistRoutes } from './routes/checklists.ts';
 import { clockRoutes, simulationRoutes } from './routes/clock.ts';
+import { consoleRoutes } from './routes/console.ts';
 import { coordinationLetterRoutes } from './routes/coordination-letters.ts';
 import { deskRoutes } from './routes/desks.ts';
 import { documentRoutes } from './routes/documents.ts';
@@ -119,6 +120,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
 function frontDoorRoutes(app: App, context: ApiContext): void {
   operationRoutes(app, context);
   whoRoutes(app, context);
+  consoleRoutes(app);
 }
 
 /** What a supervisor writes to departments. */

@@ -68,6 +68,31 @@ export async function applyOnce<T>(
   return result.answer;
 }
 
+/**
+ * What the command would be answered: worked out by the same rules under the same lock, and nothing of it is kept.
+ * Throws what the command would throw.
+ */
+export async function foresee<T>(
+  ledger: Ledger,
+  request: FastifyRequest,
+  target: { readonly itemId: string; readonly command: Command },
+  view: (transaction: Transaction, outcome: CommandOutcome) => Promise<T>,
+): Promise<T> {
+  const envelope = { ...target, actor: request.principal.id, elapsedMs: elapsedSince(request) };
+  const answers: T[] = [];
+  const undo = new Error('a preview is undone');
+  await inTransaction(ledger.pool, ledger.lockWaitMs, async (transaction) => {
+    const [outcome] = await applyCommands(transaction, ledger, [envelope]);
+    if (outcome === undefined) throw new Error(`no outcome for item ${target.itemId}`);
+    if (outcome.error !== null) throw new Refused(outcome.error);
+    answers.push(await view(transaction, outcome));
+    throw undo;
+  }).catch((error: unknown) => {
+    if (error !== undo) throw error;
+  });
+  return answers[0] as T;
+}
+
 /** The decision version that the caller saw. Throws IF_MATCH_REQUIRED; a tag that no version has is stale. */
 export function expectedVersionOf(request: FastifyRequest): number {
   const tag = request.headers['if-match'];

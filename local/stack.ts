@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { migrate } from '../db/migrate.ts';
 import { ensureSearchAttributes } from '../worker/standing.ts';
+import { buildConsole } from './console-build.ts';
 import { type Issuer, startIssuer, tokenParties } from './issuer.ts';
 import { takeLock } from './lock.ts';
 import { localPaths, type Paths } from './paths.ts';
@@ -30,6 +31,8 @@ export interface StackOptions {
   readonly ports?: StackPorts;
   readonly clock: 'real' | 'simulated';
   readonly withUi: boolean;
+  /** Builds the console where its sources have changed. */
+  readonly withConsole?: boolean;
   readonly log: Log;
   /** G of the ledger, in seconds. */
   readonly graceSeconds?: number;
@@ -120,6 +123,7 @@ async function startParts(context: Context): Promise<Stack> {
     databaseReady(context),
     temporalReady(context),
     issuerReady(context),
+    options.withConsole ? buildConsole(options.log) : Promise.resolve(),
   ]);
   options.signal?.throwIfAborted();
   const serviceEnv = environmentOf(context, database.appUrl, temporal.address, issuer);

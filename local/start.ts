@@ -42,6 +42,7 @@ async function main(): Promise<number> {
     stack = await startStack({
       clock: process.env.SHIXIAN_CLOCK === 'simulated' ? 'simulated' : 'real',
       withUi: true,
+      withConsole: true,
       log: (line) => say(`  ${line}`),
       signal: breakOff.signal,
     });
@@ -60,6 +61,7 @@ async function main(): Promise<number> {
 
 function welcome(stack: Stack, seconds: number): void {
   say(`\nShixian is ready (${seconds.toFixed(1)} s). Data: ${stack.paths.home}, logs: ${stack.paths.logs}`);
+  say(`  Console        ${stack.apiUrl}/console/`);
   say(`  API            ${stack.apiUrl}`);
   say(`  Reference      ${stack.apiUrl}/docs`);
   say(`  Temporal UI    ${stack.uiUrl ?? 'not started here'}`);

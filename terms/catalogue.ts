@@ -68,10 +68,9 @@ import {
 } from './supervision-notices.ts';
 import { DIGESTS, DUE_CALENDAR, MAIL, MESSAGE_STATES } from './telling.ts';
 import { TIMETABLE_COMMAND } from './timetable.ts';
-import type { Language, Words } from './words.ts';
 
 export type { FieldCode } from './fields.ts';
-export type { Language, Words } from './words.ts';
+export { fill, type Language, type Words } from './words.ts';
 
 export const TERMS = {
   problems: {
@@ -153,8 +152,3 @@ export const TERMS = {
 } as const;
 
 export type ProblemCode = keyof typeof TERMS.problems;
-
-/** The text in one language with its `{places}` filled; a place without a value stays as it stands. */
-export function fill(words: Words, language: Language, values: Readonly<Record<string, string | number>> = {}): string {
-  return words[language].replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
-}

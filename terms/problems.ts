@@ -66,6 +66,12 @@ export const PROBLEMS = {
     '您的角色不能进行此操作；可以进行的角色：{roles}。',
     'Your role may not do this. Roles that may: {roles}.',
   ),
+  CONSOLE_NOT_BUILT: problem(
+    '控制台尚未构建',
+    'The console has not been built',
+    '服务器上没有控制台的文件。管理员请运行 npm run console:build 后重试；接口不受影响。',
+    'There are no files of the console on this server. Run npm run console:build and try again; the API works without it.',
+  ),
   NOT_FOUND: problem(
     '未找到',
     'Not found',

@@ -10,3 +10,8 @@ export type Language = keyof Words;
 export function words(zh: string, en: string): Words {
   return { 'zh-CN': zh, en };
 }
+
+/** The text in one language with its `{places}` filled; a place without a value stays as it stands. */
+export function fill(words: Words, language: Language, values: Readonly<Record<string, string | number>> = {}): string {
+  return words[language].replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+}

@@ -28,6 +28,8 @@ const CHECKS: readonly Check[] = [
     args: ['check', '--error-on-warnings', '.'],
   },
   { name: 'eslint', script: 'node_modules/eslint/bin/eslint.js', args: ['.'] },
+  { name: 'the console builds', script: 'node_modules/tsx/dist/cli.mjs', args: ['local/console-build.ts'] },
+  { name: 'types of the console', script: 'node_modules/typescript/bin/tsc', args: ['--noEmit', '-p', 'web'] },
   { name: 'types', script: 'node_modules/typescript/bin/tsc', args: ['--noEmit', '-p', '.'] },
   {
     name: 'import rules',

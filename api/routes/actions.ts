@@ -10,12 +10,12 @@ import { findItem, type ItemRow } from '../../db/queries/items.ts';
 import { flagSuccessors } from '../../db/revocation.ts';
 import { ACTS, type Act } from '../acts.ts';
 import { needOfficer } from '../checks.ts';
-import { applyOnce, expectedVersionOf } from '../commands.ts';
+import { applyOnce, expectedVersionOf, foresee } from '../commands.ts';
 import type { ApiContext, App } from '../deps.ts';
 import type { Principal } from '../identity.ts';
 import { Problem } from '../problems.ts';
 import { opinion } from '../schemas/acts.ts';
-import { itemNo, refusals } from '../schemas/common.ts';
+import { itemNo, refusals, yesOrNo } from '../schemas/common.ts';
 import { actionAnswer } from '../schemas/item.ts';
 import { answerIn, answerOf } from '../views/action-view.ts';
 
@@ -26,6 +26,9 @@ const headers = z.looseObject({
     .meta({ description: 'Required. The ETag of the item as you saw it', examples: ['"1"'] }),
   'idempotency-key': z.string().optional(),
 });
+const preview = yesOrNo
+  .optional()
+  .meta({ description: '`true`: answers what the act would do, and keeps nothing of it' });
 const schema = {
   tags: ['Actions'],
   description:
@@ -39,7 +42,14 @@ export function actionRoutes(app: App, { ledger }: ApiContext): void {
     app.route({
       method: 'POST',
       url: `/v1/items/:itemNo/${act.name}`,
-      schema: { ...schema, summary: act.summary, params: z.object({ itemNo }), headers, body: act.body },
+      schema: {
+        ...schema,
+        summary: act.summary,
+        params: z.object({ itemNo }),
+        querystring: z.strictObject({ preview }),
+        headers,
+        body: act.body,
+      },
       handler: async (request, reply) => {
         const row = await findItem(ledger.pool, request.params.itemNo, request.reach);
         if (row === undefined) throw new Problem('NOT_FOUND');
@@ -50,17 +60,16 @@ export function actionRoutes(app: App, { ledger }: ApiContext): void {
         const expectedVersion = expectedVersionOf(request);
         const lack = LACKING.has(act.name) ? await predecessorsOf(ledger, row.id, body?.missingPredecessors ?? []) : {};
         const command = act.command(body, { expectedVersion, principal: request.principal, lack });
-        const answer = await applyOnce(
-          ledger,
-          request,
-          reply,
-          { itemId: row.id, command },
-          async (transaction, outcome) => {
-            await addMaterials(transaction, row.id, body?.materials ?? []);
-            await followUp(transaction, ledger, outcome, request.principal.id);
-            return answerOf(transaction, ledger, outcome);
-          },
-        );
+        const target = { itemId: row.id, command };
+        const view = async (transaction: Transaction, outcome: CommandOutcome) => {
+          await addMaterials(transaction, row.id, body?.materials ?? []);
+          await followUp(transaction, ledger, outcome, request.principal.id);
+          return answerOf(transaction, ledger, outcome);
+        };
+        if (request.query.preview) {
+          return reply.send(answerIn(await foresee(ledger, request, target, view), request.language));
+        }
+        const answer = await applyOnce(ledger, request, reply, target, view);
         return reply.header('etag', `"${answer.item.decisionVersion}"`).send(answerIn(answer, request.language));
       },
     });

@@ -4,7 +4,7 @@ import { readMoment } from '../../db/clock.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import { alarmsPage, departments } from '../../db/queries/city.ts';
 import { isoShanghai } from '../../domain/calendar/local-date.ts';
-import type { ItemType } from '../../domain/timetable/timetable.ts';
+import { GROUNDS, type Ground, type ItemType } from '../../domain/timetable/timetable.ts';
 import { numberPosition, pageOf, readCursor } from '../cursor.ts';
 import type { ApiContext, App } from '../deps.ts';
 import { Problem } from '../problems.ts';
@@ -40,6 +40,13 @@ const itemType = z
     deemedBasis: z
       .object({ class: z.string(), text: z.string(), textZh: z.string().optional(), runsOn: z.string() })
       .nullable(),
+    pauses: z
+      .array(z.object({ ground: z.string(), article: z.string(), capWorkingDays: z.number().int().nullable() }))
+      .meta({ description: 'The grounds on which its clock may stand still, each with its article' }),
+    extension: z
+      .object({ value: z.number().int(), unit: z.enum(['working', 'calendar', 'month', 'hour']), approver: z.string() })
+      .nullable()
+      .meta({ description: 'The longest extension, and who grants it' }),
     legs: z.array(leg).meta({ description: 'What other tiers and departments examine, each with its own clock' }),
     dependsOn: z.array(z.array(z.string())),
     gates: z.array(z.string()),
@@ -162,6 +169,14 @@ function typeView(type: ItemType) {
     tiers: [...type.tiers],
     onTimeout: { ...type.onTimeout },
     deemedBasis: type.deemedBasis && { ...type.deemedBasis },
+    pauses: type.excludedPhases
+      .filter(({ ground }) => Object.hasOwn(GROUNDS, ground))
+      .map(({ ground, capWorkingDays = null }) => ({ ground, article: GROUNDS[ground as Ground], capWorkingDays })),
+    extension: type.extension && {
+      value: type.extension.value,
+      unit: type.extension.unit,
+      approver: type.extension.approver,
+    },
     legs: (type.legs ?? []).map((leg) => ({ ...leg })),
     dependsOn: type.dependsOn.map((choice) => [...choice]),
     gates: [...type.gates],

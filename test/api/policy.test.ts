@@ -75,6 +75,10 @@ const EXPECTED: readonly Expectation[] = [
   { route: 'GET /docs/static/*', url: () => '/docs/static/swagger-ui.css', statuses: everyone(200, { none: 200 }) },
   { route: 'GET /v1/sign-in', url: () => '/v1/sign-in', statuses: everyone(200, { none: 200 }) },
   { route: 'GET /v1/me', url: () => '/v1/me', statuses: everyone(200) },
+  { route: 'GET /', url: () => '/', statuses: everyone(302, { none: 302 }) },
+  { route: 'GET /console', url: () => '/console', statuses: everyone(302, { none: 302 }) },
+  // Nobody is turned away; whether it was built is another matter.
+  { route: 'GET /console/*', url: () => '/console/no.such', statuses: everyone(404, { none: 404 }) },
   { route: 'POST /v1/submissions', url: () => '/v1/submissions', body: {}, statuses: { unit: 422, otherUnit: 422 } },
   {
     route: 'GET /v1/receipts/:receiptNo',

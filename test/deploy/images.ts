@@ -19,8 +19,9 @@ export async function buildImages(directory: string, log: (line: string) => void
   const packages = join(directory, 'packages');
   const runtime = join(directory, 'runtime');
   copyContext(build);
-  mkdirSync(packages);
-  for (const file of ['package.json', 'package-lock.json', '.npmrc']) cpSync(join(build, file), join(packages, file));
+  mkdirSync(join(packages, 'web'), { recursive: true });
+  for (const file of ['package.json', 'package-lock.json', '.npmrc', 'web/package.json'])
+    cpSync(join(build, file), join(packages, file));
   // NODE_ENV of this process would change what npm installs.
   const { NODE_ENV: _mine, ...env } = process.env;
   for (const [stage, cwd] of [
@@ -78,6 +79,7 @@ function checkRuntime(runtime: string): void {
   const present = Object.keys(devDependencies ?? {}).filter((name) => existsSync(join(runtime, 'node_modules', name)));
   const unwanted = present.filter((name) => !shared.has(name));
   if (unwanted.length > 0) throw new Error(`Packages of the build are there at run time: ${unwanted.join(', ')}`);
+  if (!existsSync(join(runtime, 'dist/web/dist/index.html'))) throw new Error('dist/ lacks the console.');
   const migrations = readdirSync(join(runtime, 'dist/db/migrations')).length;
   if (migrations === 0 || statSync(join(runtime, 'dist/workflow-bundle.js')).size < 100_000) {
     throw new Error('dist/ lacks the migrations or the workflow bundle: look at the build script.');

@@ -1,0 +1,97 @@
+/** The routes of the console, inside its frame; nobody sees them without having signed in. */
+import { ConfigProvider, App as Messages, Result } from 'antd';
+import en from 'antd/locale/en_US';
+import zh from 'antd/locale/zh_CN';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { Navigate, Route, Routes } from 'react-router';
+import { CONSOLE } from '../../terms/console.ts';
+import { DeskPage } from './desk/desk-page.tsx';
+import { ItemPage } from './item/item-page.tsx';
+import { useLanguage } from './language.tsx';
+import { Loading } from './parts/states.tsx';
+import { SignedInPage, SignInPage } from './session/sign-in-page.tsx';
+import { session } from './session/store.ts';
+import { useReader } from './shell/reader.ts';
+import { Shell } from './shell/shell.tsx';
+
+const SupervisionPage = lazy(() => import('./supervision/supervision-page.tsx'));
+const EscalationsPage = lazy(() => import('./supervision/escalations-page.tsx'));
+const BulletinsPage = lazy(() => import('./supervision/bulletins-page.tsx'));
+const UnitPage = lazy(() => import('./unit/unit-page.tsx'));
+const ClockPage = lazy(() => import('./admin/clock-page.tsx'));
+
+const THEME = {
+  token: {
+    colorPrimary: '#174ea6',
+    colorLink: '#174ea6',
+    colorError: '#b3261e',
+    colorText: '#1a1a1a',
+    colorTextSecondary: '#4a4f55',
+    colorTextDescription: '#4a4f55',
+    colorTextPlaceholder: '#6b7178',
+    colorBorder: '#8b9096',
+    borderRadius: 4,
+    fontSize: 15,
+    fontFamily: '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif',
+    motion: false,
+  },
+};
+
+export function App() {
+  const { language } = useLanguage();
+  return (
+    <ConfigProvider
+      locale={language === 'en' ? en : zh}
+      theme={THEME}
+      button={{ autoInsertSpace: false }}
+      wave={{ disabled: true }}
+    >
+      <Messages>
+        <Routes>
+          <Route path="signed-in" element={<SignedInPage />} />
+          <Route path="*" element={<SignedIn />} />
+        </Routes>
+      </Messages>
+    </ConfigProvider>
+  );
+}
+
+function SignedIn() {
+  const current = useSyncExternalStore(session.subscribe, session.current);
+  if (current === null) return <SignInPage />;
+  return (
+    <Shell>
+      <Suspense fallback={<Loading />}>
+        <Routes>
+          <Route index element={<Home />} />
+          <Route path="desk/:departmentId" element={<DeskPage />} />
+          <Route path="items/:itemNo" element={<ItemPage />} />
+          <Route path="supervision" element={<SupervisionPage />} />
+          <Route path="escalations" element={<EscalationsPage />} />
+          <Route path="bulletins" element={<BulletinsPage />} />
+          <Route path="projects" element={<UnitPage />} />
+          <Route path="clock" element={<ClockPage />} />
+          <Route path="*" element={<NoPage />} />
+        </Routes>
+      </Suspense>
+    </Shell>
+  );
+}
+
+/** The first page of each role is the one where its work lies. */
+function Home() {
+  const { reader } = useReader();
+  const { t } = useLanguage();
+  if (reader === undefined) return <Loading />;
+  const { roles, departmentId } = reader;
+  if (departmentId !== null) return <Navigate replace to={`/desk/${departmentId}`} />;
+  if (roles.includes('supervisor') || roles.includes('leader')) return <Navigate replace to="/supervision" />;
+  if (roles.includes('unit')) return <Navigate replace to="/projects" />;
+  if (roles.includes('admin')) return <Navigate replace to="/clock" />;
+  return <Result status="403" title={t(CONSOLE.states.noRole)} />;
+}
+
+function NoPage() {
+  const { t } = useLanguage();
+  return <Result status="404" title={t(CONSOLE.states.noPage)} subTitle={t(CONSOLE.states.noPageNext)} />;
+}

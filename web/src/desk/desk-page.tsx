@@ -1,0 +1,115 @@
+/** The desk of a department: its queue, those that must be acted on first in front. */
+import { useQueryClient } from '@tanstack/react-query';
+import { Button, Empty, App as Messages } from 'antd';
+import { useEffect, useMemo, useState } from 'react';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { CONSOLE } from '../../../terms/console.ts';
+import { CONSOLE_ACTS } from '../../../terms/console-item.ts';
+import { useAct } from '../acts/use-act.ts';
+import type { ItemSummary } from '../api/client.ts';
+import { useCounts, useDepartments, useQueue } from '../api/queries.ts';
+import { useLanguage } from '../language.tsx';
+import { Failed, Loading } from '../parts/states.tsx';
+import { useReader } from '../shell/reader.ts';
+import { filterOf } from './filter.ts';
+import { QueueFilters } from './queue-filters.tsx';
+import { QueueList } from './queue-list.tsx';
+import { QueueTabs } from './queue-tabs.tsx';
+import { useLive } from './use-live.ts';
+
+export function DeskPage() {
+  const { departmentId = '' } = useParams();
+  const { t, nameOf } = useLanguage();
+  const [search] = useSearchParams();
+  const filter = useMemo(() => filterOf(search), [search]);
+  const queue = useQueue(departmentId, filter);
+  const counts = useCounts(departmentId, filter.withinWorkingDays);
+  const departments = useDepartments();
+  const live = useLive(departmentId);
+  const rows = useMemo(() => queue.data?.pages.flatMap(({ items }) => items) ?? [], [queue.data]);
+  const name = departments.data?.find(({ id }) => id === departmentId)?.name;
+  const title = name ? t(CONSOLE.desk.title, { department: nameOf(name) }) : departmentId;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return (
+    <div className="desk">
+      <div className="line">
+        <h1>{title}</h1>
+        <span className={live.connected ? 'live' : 'live off'} role="status">
+          {t(live.connected ? CONSOLE.states.live : CONSOLE.states.reconnecting)}
+        </span>
+        <span className="gap" />
+        <span className="quiet wide-only">{t(CONSOLE.desk.keys)}</span>
+      </div>
+      <QueueTabs departmentId={departmentId} filter={filter} counts={counts.data} />
+      <QueueFilters filter={filter} departmentId={departmentId} />
+      {live.waiting > 0 && (
+        <Button block onClick={live.refresh}>
+          {t(CONSOLE.desk.updates, { count: live.waiting })}
+        </Button>
+      )}
+      {queue.isError && rows.length === 0 ? (
+        <Failed error={queue.error} retry={queue.refetch} />
+      ) : queue.isPending ? (
+        <Loading />
+      ) : rows.length === 0 ? (
+        <Empty description={<Nothing />} />
+      ) : (
+        <Rows rows={rows} queue={queue} place={`${departmentId}?${search}`} />
+      )}
+    </div>
+  );
+}
+
+function Nothing() {
+  const { t } = useLanguage();
+  return (
+    <>
+      <strong>{t(CONSOLE.desk.empty)}</strong>
+      <br />
+      {t(CONSOLE.desk.emptyNext)}
+    </>
+  );
+}
+
+interface RowsProps {
+  readonly rows: readonly ItemSummary[];
+  readonly queue: ReturnType<typeof useQueue>;
+  /** Which list this is: its place is found again after a look at an item. */
+  readonly place: string;
+}
+
+function Rows({ rows, queue, place }: RowsProps) {
+  const navigate = useNavigate();
+  const { t } = useLanguage();
+  const { message } = Messages.useApp();
+  const client = useQueryClient();
+  const claim = useAct();
+  const { reader } = useReader();
+  const [claiming, setClaiming] = useState(false);
+  const mayClaim = (item: ItemSummary) =>
+    !item.claimed && item.outcome === null && reader?.departmentId === item.window.departmentId;
+  const doClaim = async (item: ItemSummary) => {
+    if (!mayClaim(item) || claiming) return;
+    setClaiming(true);
+    const answer = await claim(item.itemNo, 'claim', item.decisionVersion).catch((error: unknown) => error);
+    setClaiming(false);
+    if (answer instanceof Error) void message.error('problem' in answer ? titleOf(answer) : t(CONSOLE.states.failed));
+    else void message.success(t(CONSOLE.desk.claimed, { no: item.itemNo }));
+    void client.invalidateQueries({ queryKey: ['queue'] });
+  };
+  const titleOf = (error: Error & { problem?: unknown }) =>
+    (error.problem as { detail?: string } | null)?.detail ?? t(CONSOLE_ACTS.names.claim);
+  return (
+    <QueueList
+      rows={rows}
+      place={place}
+      more={queue.hasNextPage}
+      loadMore={() => !queue.isFetchingNextPage && void queue.fetchNextPage()}
+      open={(item) => navigate(`/items/${item.itemNo}`)}
+      claim={doClaim}
+      mayClaim={mayClaim}
+    />
+  );
+}

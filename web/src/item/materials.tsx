@@ -1,0 +1,25 @@
+/** The materials of the package. The ledger keeps their names and fingerprints; the files are where they were handed in. */
+import { CONSOLE_ITEM } from '../../../terms/console-item.ts';
+import type { Item } from '../api/client.ts';
+import { useLanguage } from '../language.tsx';
+
+export function Materials({ item }: { readonly item: Item }) {
+  const { t } = useLanguage();
+  return (
+    <section>
+      <h2>{t(CONSOLE_ITEM.materials)}</h2>
+      {item.materials.length === 0 && <p className="quiet">{t(CONSOLE_ITEM.noMaterials)}</p>}
+      <ul className="materials">
+        {item.materials.map(({ name, bytes, sha256 }) => (
+          <li key={sha256 + name}>
+            <strong>{name}</strong>
+            <small className="quiet">
+              {t(CONSOLE_ITEM.size, { size: Math.max(1, Math.round(bytes / 1024)) })} ·{' '}
+              <span title={sha256}>{t(CONSOLE_ITEM.fingerprint, { hash: sha256.slice(0, 12) })}</span>
+            </small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
