@@ -3,11 +3,13 @@ import { documentFollower } from '../db/act-documents.ts';
 import { factsFollower } from '../db/facts.ts';
 import type { Follower } from '../db/followers.ts';
 import type { Ledger } from '../db/ledger.ts';
+import { ledgerFollower } from '../db/ledger-lines.ts';
 import { mailFollower } from '../db/mail-lines.ts';
 import { webhookFollower } from '../db/telling.ts';
 import { writeActDocument } from '../documents/issued/written-document.ts';
 
 /** `mailIsOn`: whether this installation sends e-mail. */
 export function createFollowers(ledger: Ledger, mailIsOn: boolean): readonly Follower[] {
-  return [factsFollower(ledger), documentFollower(ledger, writeActDocument), webhookFollower, mailFollower(mailIsOn)];
+  const inside = [factsFollower(ledger), ledgerFollower(ledger), documentFollower(ledger, writeActDocument)];
+  return [...inside, webhookFollower, mailFollower(mailIsOn)];
 }

@@ -35,6 +35,7 @@ import { importRoutes } from './routes/imports.ts';
 import { itemClockRoutes } from './routes/item-clock.ts';
 import { itemRoutes } from './routes/items.ts';
 import { leaveRoutes } from './routes/leaves.ts';
+import { ledgerRoutes } from './routes/ledger.ts';
 import { mailChoiceRoutes } from './routes/mail-choice.ts';
 import { manyRoutes } from './routes/many.ts';
 import { meetingPackRoutes } from './routes/meeting-pack.ts';
@@ -55,6 +56,7 @@ import { webhookRoutes } from './routes/webhooks.ts';
 import { whoRoutes } from './routes/who.ts';
 import { windowStreamRoutes } from './routes/window-stream.ts';
 import { windowRoutes } from './routes/windows.ts';
+import { worksRoutes } from './routes/works.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -101,7 +103,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   meetingRoutes(app, context);
   meetingPackRoutes(app, context);
   meetingTaskRoutes(app, context);
-  statisticsRoutes(app, context);
+  followUpRoutes(app, context);
   tellingRoutes(app, context);
   bulletinRoutes(app, context);
   bulletinItemRoutes(app, context);
@@ -121,6 +123,13 @@ function frontDoorRoutes(app: App, context: ApiContext): void {
   operationRoutes(app, context);
   whoRoutes(app, context);
   consoleRoutes(app);
+}
+
+/** What supervision looks at: figures, the ledger, and the record of works that it draws on. */
+function followUpRoutes(app: App, context: ApiContext): void {
+  statisticsRoutes(app, context);
+  ledgerRoutes(app, context);
+  worksRoutes(app, context);
 }
 
 /** What a supervisor writes to departments. */

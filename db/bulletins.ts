@@ -14,7 +14,7 @@ import {
 } from '../domain/supervision/periods.ts';
 import { composeBulletin, settledLate } from './bulletin-content.ts';
 import { readClockSettings } from './clock.ts';
-import { NotClosedYetError, untilClosed } from './closing.ts';
+import { firstRecorded, NotClosedYetError, untilClosed } from './closing.ts';
 import { iso } from './iso.ts';
 import type { Ledger } from './ledger.ts';
 import { inTransaction, type Queryable, type Transaction } from './pool.ts';
@@ -207,11 +207,6 @@ async function mustBeAfterBeginning(db: Queryable, period: Period): Promise<void
   if (begun !== null && periodOf(dayOf(begun)).from <= period.from) return;
   const from = begun === null ? '—' : localDate(dayOf(begun));
   throw new BulletinRefusedError('PERIOD_BEFORE_LEDGER', { period: period.code, from });
-}
-
-async function firstRecorded(db: Queryable): Promise<Instant | null> {
-  const { rows } = await db.query<{ at: Date }>('SELECT decided_at AS at FROM events ORDER BY position LIMIT 1');
-  return rows[0]?.at.getTime() ?? null;
 }
 
 /** Whether something that was due by the end of the period waits to be settled; parked items wait for a person and have their alarm. */

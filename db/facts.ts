@@ -14,12 +14,10 @@ import { toEvent } from './item-rows.ts';
 import type { Ledger } from './ledger.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
-export const FACTS_FOLLOWER = 'facts';
-
 /** The follower that keeps facts and sums. */
 export function factsFollower(ledger: Ledger): Follower {
   return {
-    name: FACTS_FOLLOWER,
+    name: 'facts',
     from: 'beginning',
     take: (transaction, entries) => keepFacts(transaction, ledger, [...new Set(entries.map(({ itemId }) => itemId))]),
   };
@@ -49,7 +47,8 @@ async function keepFacts(transaction: Transaction, ledger: Ledger, itemIds: read
 
 type Submitted = Pick<ApprovalItem['particulars'], 'timetableVersion' | 'calendarVersion' | 'unitId'>;
 
-async function readRecorded(
+/** The journals of the items, each event with the instant at which it was recorded, and the rules of each item. */
+export async function readRecorded(
   db: Queryable,
   itemIds: readonly string[],
 ): Promise<ReadonlyMap<string, { readonly events: RecordedEvent[]; readonly submitted: Submitted }>> {

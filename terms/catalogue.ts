@@ -26,6 +26,15 @@ import { LIMITS, STEP_ARTICLES, STEPS, UNKNOWN_DAY } from './explain.ts';
 import { FIELDS } from './fields.ts';
 import { LAW } from './law.ts';
 import {
+  FOLLOW_UP_CLASSES,
+  FOLLOW_UP_DEFINITIONS,
+  LACKS,
+  LEDGER_PROBLEMS,
+  LEDGER_SHEET,
+  OWNERSHIPS,
+  TIERS,
+} from './ledger.ts';
+import {
   AGENDA_DEFINITIONS,
   AGENDA_RULES,
   CLOSURES,
@@ -81,6 +90,7 @@ export const TERMS = {
     ...SUPERVISION_PROBLEMS,
     ...SUPERVISION_NOTICE_PROBLEMS,
     ...ESCALATION_PROBLEMS,
+    ...LEDGER_PROBLEMS,
   },
   fields: FIELDS,
   statuses: STATUSES,
@@ -149,6 +159,12 @@ export const TERMS = {
   messageStates: MESSAGE_STATES,
   mail: MAIL,
   digests: DIGESTS,
+  followUpClasses: FOLLOW_UP_CLASSES,
+  followUpDefinitions: FOLLOW_UP_DEFINITIONS,
+  lacks: LACKS,
+  ownerships: OWNERSHIPS,
+  tiers: TIERS,
+  ledgerSheet: LEDGER_SHEET,
 } as const;
 
 export type ProblemCode = keyof typeof TERMS.problems;

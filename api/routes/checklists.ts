@@ -158,7 +158,7 @@ function ownerOf({ unitId }: ChecklistRow) {
 }
 
 /** Answers the lead department, which is the caller's own. */
-function mustLead({ reach }: Asked, row: ChecklistRow): string {
+export function mustLead({ reach }: Asked, row: ChecklistRow): string {
   if (row.leadId !== null && row.leadId === reach.departmentId) return row.leadId;
   const lead = leadOf(row);
   const department = lead === null ? '—' : { 'zh-CN': lead.name.zh, en: lead.name.en };

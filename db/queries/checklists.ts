@@ -28,8 +28,8 @@ export interface ChecklistRow {
 /** Until a checklist names another, development and reform (发展改革) leads. */
 const LEAD_BY_DEFAULT = 'FGW';
 
-/** That department's window in the project's division, else in the nearest one above it. */
-const DEFAULT_LEAD = `(WITH RECURSIVE above AS (
+/** That department's window in the division of `projects pr`, else in the nearest one above it. */
+export const DEFAULT_LEAD = `(WITH RECURSIVE above AS (
       SELECT code, parent, 0 AS steps FROM divisions WHERE code = pr.division
       UNION ALL SELECT up.code, up.parent, above.steps + 1 FROM divisions up JOIN above ON up.code = above.parent
     ) SELECT d.id FROM above JOIN departments d ON d.division = above.code AND d.code = '${LEAD_BY_DEFAULT}'

@@ -32,6 +32,24 @@ export function projectInReach(n: number): string {
     OR EXISTS (SELECT FROM items i WHERE i.project_id = pr.id AND ${itemInReach(n)}))`;
 }
 
+/**
+ * The condition on `ledger_lines l` and `items i`: the same, with the department that held the item and those that had
+ * been asked as the line has them. What was in reach at a past instant stays in its ledger, whatever moved on since.
+ */
+export function lineInReach(n: number): string {
+  const tree = divisionTree(n + 2);
+  return `(i.unit_id = $${n} OR l.department_id = $${n + 1} OR l.asked @> ARRAY[$${n + 1}::text]
+    OR i.division IN ${tree} OR i.supervision_division IN ${tree}
+    OR l.department_id IN (SELECT d.id FROM departments d WHERE d.division IN ${tree}))`;
+}
+
+/** The condition on `projects pr` and `lead`, the department that leads it, for whoever leads or supervises it. */
+export function ledProjectInReach(n: number): string {
+  const tree = divisionTree(n + 2);
+  return `(pr.unit_id = $${n} OR lead.id = $${n + 1} OR pr.division IN ${tree}
+    OR lead.id IN (SELECT d.id FROM departments d WHERE d.division IN ${tree}))`;
+}
+
 export function reachValues({
   unitId,
   departmentId,

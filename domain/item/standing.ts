@@ -2,18 +2,20 @@
 import type { Standing } from '../timetable/checklist.ts';
 import type { BasisClass } from '../timetable/timetable.ts';
 import { clockOf, type Rulebook } from './clock.ts';
-import { type ApprovalItem, isOpen } from './state.ts';
+import { type ApprovalItem, type ItemStatus, isOpen, isOpenStatus } from './state.ts';
 
 /** Deemed on one of these, an item opens the construction-start gate; otherwise only its real document does. */
 const OPENS_CONSTRUCTION: readonly BasisClass[] = ['statute', 'renewal', 'local-regulation'];
 
 /** The item that counts among those of one type: one that was approved, one deemed approved, one that runs, the last. */
-export function countingItem<Item extends { readonly state: ApprovalItem }>(items: readonly Item[]): Item | undefined {
-  const last = (counts: (state: ApprovalItem) => boolean) => items.findLast(({ state }) => counts(state));
+export function countingItem<Item extends { readonly state: { readonly status: ItemStatus } }>(
+  items: readonly Item[],
+): Item | undefined {
+  const last = (counts: (status: ItemStatus) => boolean) => items.findLast(({ state }) => counts(state.status));
   return (
-    last(({ status }) => status === 'approved') ??
-    last(({ status }) => status === 'deemedApproved') ??
-    last(isOpen) ??
+    last((status) => status === 'approved') ??
+    last((status) => status === 'deemedApproved') ??
+    last(isOpenStatus) ??
     items.at(-1)
   );
 }

@@ -242,7 +242,11 @@ export type ItemState = ApprovalItem | null;
 const OPEN: ReadonlySet<ItemStatus> = new Set(['awaitingAcceptance', 'awaitingApplicant', 'underReview', 'suspended']);
 
 export function isOpen(item: ApprovalItem): item is OpenItem {
-  return OPEN.has(item.status);
+  return isOpenStatus(item.status);
+}
+
+export function isOpenStatus(status: ItemStatus): boolean {
+  return OPEN.has(status);
 }
 
 /** The acceptance of an item that has one. */

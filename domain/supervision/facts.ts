@@ -48,10 +48,10 @@ export interface ItemFacts {
   readonly calendarVersion: string;
 }
 
-/** Facts that held from the instant at which they were recorded until the next. */
-export interface FactVersion {
+/** What held from the instant at which it was recorded until the next. */
+export interface Version<Told> {
   readonly recordedAt: Instant;
-  readonly facts: ItemFacts;
+  readonly told: Told;
 }
 
 export interface RecordedEvent {
@@ -59,23 +59,40 @@ export interface RecordedEvent {
   readonly decidedAt: Instant;
 }
 
-/** The facts of an item through its whole journal, each version with the instant from which it was known. */
-export function factHistory(journal: readonly RecordedEvent[], rulebook: Rulebook): readonly FactVersion[] {
-  const versions: FactVersion[] = [];
+/** What is told of an item in this state, by the rules as they were known when it was recorded. */
+type Tell<Told> = (item: ApprovalItem, rulebook: Rulebook, recordedAt: Instant) => Told;
+
+/** What is told of an item through its whole journal, each version with the instant from which it was known. */
+export function versionsOf<Told>(
+  journal: readonly RecordedEvent[],
+  rulebook: Rulebook,
+  tell: Tell<Told>,
+): readonly Version<Told>[] {
+  const versions: Version<Told>[] = [];
   let state: ItemState = null;
+  let recordedAt = Number.NEGATIVE_INFINITY;
   journal.forEach(({ event, decidedAt }, i) => {
     state = evolve(state, event);
-    // What was recorded at one instant holds together.
-    if (journal[i + 1]?.decidedAt === decidedAt) return;
-    const facts = factsOf(state, asKnownAt(rulebook, decidedAt), decidedAt);
+    recordedAt = Math.max(recordedAt, decidedAt);
+    const next = journal[i + 1];
+    // What was recorded at one instant holds together, and a clock that stepped back puts nothing before the rest.
+    if (next !== undefined && next.decidedAt <= recordedAt) return;
+    const told = tell(state, asKnownAt(rulebook, recordedAt), recordedAt);
     const last = versions.at(-1);
-    if (last === undefined || !sameFacts(last.facts, facts)) versions.push({ recordedAt: decidedAt, facts });
+    if (last === undefined || JSON.stringify(last.told) !== JSON.stringify(told)) versions.push({ recordedAt, told });
   });
   return versions;
 }
 
-function sameFacts(one: ItemFacts, other: ItemFacts): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+/** The facts of an item through its whole journal. */
+export function factHistory(journal: readonly RecordedEvent[], rulebook: Rulebook): readonly FactVersion[] {
+  return versionsOf(journal, rulebook, factsOf).map(({ recordedAt, told }) => ({ recordedAt, facts: told }));
+}
+
+/** Facts that held from the instant at which they were recorded until the next. */
+export interface FactVersion {
+  readonly recordedAt: Instant;
+  readonly facts: ItemFacts;
 }
 
 /** The rulebook without the calendars that were published later: facts of the past do not change with them. */

@@ -25,8 +25,14 @@ export function lampOf(item: ApprovalItem, rulebook: Rulebook, now: Instant): Ti
   return timeLeft(clock, runs ? anchorOf(item, terms) : item.particulars.receivedAt, now, calendar);
 }
 
+/** What of a clock lights a lamp. */
+export type LitClock = Pick<
+  ItemClock,
+  'paused' | 'unitDue' | 'ifSilent' | 'acceptanceDue' | 'runningDue' | 'overdueAt'
+>;
+
 /** The lamp at `now` of an open item whose clock began to run on the day of `since`. */
-export function timeLeft(clock: ItemClock, since: Instant, now: Instant, calendar: Calendar): TimeLeft {
+export function timeLeft(clock: LitClock, since: Instant, now: Instant, calendar: Calendar): TimeLeft {
   if (clock.paused || clock.unitDue !== null) return { lamp: 'grey', workingDaysLeft: null };
   const due = clock.ifSilent ? clock.acceptanceDue : clock.runningDue;
   if (due === null) return { lamp: 'none', workingDaysLeft: null };

@@ -51,6 +51,7 @@ const overseers = {
 };
 const stale = { 'if-match': '"999"' };
 const leadOnly = { ...officers(403), unit: 403, otherUnit: 403 };
+const WORKS_STRANGERS = { otherOfficer: 404, countyOfficer: 404, otherHead: 404, countySupervisor: 404 };
 const supervision = { head: 404, otherHead: 404, supervisor: 404, provinceSupervisor: 404, countySupervisor: 404 };
 
 const EXPECTED: readonly Expectation[] = [
@@ -104,6 +105,14 @@ const EXPECTED: readonly Expectation[] = [
     body: { entries: [{ typeId: 'soil-water', tier: 'city' }] },
     headers: stale,
     statuses: leadOnly,
+  },
+  { route: 'GET /v1/projects/:code/works', url: () => `/v1/projects/${projectCode}/works`, statuses: readers },
+  {
+    route: 'POST /v1/projects/:code/works',
+    url: () => `/v1/projects/${projectCode}/works`,
+    body: { beganOn: '2026-09-14', note: '现场核查' },
+    headers: stale,
+    statuses: { officer: 403, head: 403, ...WORKS_STRANGERS, supervisor: 412, provinceSupervisor: 412 },
   },
   { route: 'GET /v1/project-kinds', url: () => '/v1/project-kinds', statuses: everyone(200) },
   { route: 'GET /v1/items/:itemNo', url: () => `/v1/items/${itemNo}`, statuses: readers },
@@ -233,6 +242,11 @@ const EXPECTED: readonly Expectation[] = [
     url: () => '/v1/statistics',
     statuses: everyone(200, { unit: 403, otherUnit: 403, admin: 403 }),
   },
+  ...['', '.xlsx', '.csv'].map((form) => ({
+    route: `GET /v1/ledger${form}`,
+    url: () => `/v1/ledger${form}`,
+    statuses: everyone(200, { unit: 403, otherUnit: 403, admin: 403 }),
+  })),
   { route: 'GET /v1/holds', url: () => '/v1/holds', statuses: { ...supervisors(200), countySupervisor: 200 } },
   ...MEETING_EXPECTATIONS,
   { route: 'GET /v1/item-types', url: () => '/v1/item-types', statuses: everyone(200) },

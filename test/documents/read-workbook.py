@@ -24,4 +24,5 @@ if len(sys.argv) > 2:
         if cell.value == sheets[0]["rows"][2][1][1]:
             cell.value = "改名"
     book.save(sys.argv[2])
-print(json.dumps(sheets))
+# A date as its text.
+print(json.dumps(sheets, default=str))
