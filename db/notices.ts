@@ -33,6 +33,7 @@ export type NoticeKind =
   | 'promiseBroken'
   | 'held'
   | 'heldByStatute'
+  | 'heldNotWarned'
   | 'holdReleased'
   | 'lateReply'
   | 'revocationProposed'
@@ -87,7 +88,13 @@ const NOTICES: Partial<Record<ItemEvent['type'], Told>> = {
 const BEHIND_DEEMING: Told = ['behindDeeming', 'supervisor'];
 
 const HELD_BY_STATUTE: Told = ['heldByStatute', 'unit', 'officer', 'supervisor'];
-const byStatute = (event: ItemEvent) => event.type === 'ItemHeld' && event.reason === 'statutoryDatePassed';
+const HELD_NOT_WARNED: Told = ['heldNotWarned', 'unit', 'officer', 'supervisor'];
+
+/** Who is told of an event; of a hold by its reason. */
+function toldOf(event: ItemEvent): Told | undefined {
+  if (event.type !== 'ItemHeld' || event.reason === 'outage') return NOTICES[event.type];
+  return event.reason === 'notWarned' ? HELD_NOT_WARNED : HELD_BY_STATUTE;
+}
 
 /** What the department is told that was asked for an opinion, or that has a leg. */
 const ASKED: Partial<Record<ItemEvent['type'], NoticeKind>> = {
@@ -141,10 +148,7 @@ function addressed(event: ItemEvent, particulars: Particulars): readonly Address
     return [{ kind: 'promiseBroken', ordinal, recipient: 'supervisor', addressee: particulars.supervisionDivision }];
   }
   if (event.type === 'OfficerAssigned' || event.type === 'ItemTransferred') return ofTheDesk(event, particulars);
-  const told = [
-    byStatute(event) ? HELD_BY_STATUTE : NOTICES[event.type],
-    'behind' in event && event.behind ? BEHIND_DEEMING : undefined,
-  ];
+  const told = [toldOf(event), 'behind' in event && event.behind ? BEHIND_DEEMING : undefined];
   const others = told.flatMap((one) => {
     if (one === undefined) return [];
     const [kind, ...to] = one;

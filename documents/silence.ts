@@ -23,6 +23,7 @@ export function silenceOf(item: ApprovalItem, terms: ItemTerms, rulebook: Rulebo
   const clock = clockOf(acceptedIfSilent(item, rulebook), rulebook);
   if (clock.paused && clock.deemsAt === null) return { code: 'suspended', on: null };
   if (clock.heldFor === 'outage') return { code: 'held-outage', on: null };
+  if (clock.heldFor === 'notWarned') return { code: 'held-not-warned', on: null };
   if (clock.unitDue !== null) return { code: 'awaiting-applicant', on: clock.unitDue.dueOn };
   if (clock.hearingPending && terms.deemedBasis !== null) return { code: 'hearing-pending', on: null };
   const end = (at: Instant | null, due: Due) => lastMoment(at ?? due.dueExclusiveAt);

@@ -129,6 +129,10 @@ export const SILENCE = {
     '受理系统在期限届满前的最后工作时段中断：沉默不产生后果，由督查说明理由后解除暂缓。',
     'Intake was down in the last working hours before the cutoff: silence decides nothing until a supervisor releases the hold.',
   ),
+  'held-not-warned': words(
+    '期限届满前责任人未收到预警：沉默不产生后果，由督查说明理由后解除暂缓。',
+    'The officer had no warning in time before the cutoff: silence decides nothing until a supervisor releases the hold.',
+  ),
   'overdue-at-import': words(
     '由原系统转入时期限（{on}）已届满：督办，不视为同意，由人工决定。',
     'The limit ({on}) was over when the item was brought over: it is escalated and never deemed; a person decides.',
@@ -254,6 +258,7 @@ export const NOTICES = {
   promiseBroken: words('承诺不实', 'A promise was not kept'),
   held: words('受理系统中断，办件暂缓默认', 'Held: intake was down before the cutoff'),
   heldByStatute: words('法定期限在受理前已届满，待人工决定', 'Held: the date had passed before acceptance was settled'),
+  heldNotWarned: words('期限届满前未预警，暂缓默认，待人工决定', 'Held: nobody was warned in time before the cutoff'),
   holdReleased: words('暂缓已解除', 'The hold was released'),
   lateReply: words('视为同意后的迟到答复', 'A decision came after the deeming'),
   revocationProposed: words('提出撤销视为同意', 'Revocation of a deemed approval proposed'),

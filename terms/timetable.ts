@@ -41,6 +41,7 @@ export const TIMETABLE_COLUMNS: Readonly<Record<string, Words>> = {
   'deemedBasis.text': words('视为同意依据', 'Basis for deeming'),
   'deemedBasis.textZh': words('视为同意依据（中文）', 'Basis for deeming, in Chinese'),
   'deemedBasis.runsOn': words('据以默认的时限', 'The limit whose expiry deems'),
+  'deemedBasis.onlyIfWarned': words('未预警不默认', 'Held unless the officer was warned'),
   commitmentRoute: words('告知承诺制', 'Commitment route'),
   legs: words('会办、初审（每行一个）', 'Legs of other tiers and departments, one per line'),
   dependsOn: words(
@@ -115,6 +116,10 @@ export const TIMETABLE_FIELDS = {
   RUNS_ON_MISSING_LIMIT: words(
     '据以默认的时限在某个视为同意的层级不存在；可用的见 allowed。',
     'This limit does not run at every tier where silence deems; those that do are in allowed.',
+  ),
+  GATE_OF_OTHER_CLASS: words(
+    '只有依本地政策（policy）的视为同意，才能以已预警为条件（onlyIfWarned）。',
+    'Only deeming by policy can depend on a warning (onlyIfWarned).',
   ),
   RUNS_ON_OTHER_CLASS: words(
     '与依据类别不符：延续依原证到期，其他依承诺或法定时限；见 allowed。',

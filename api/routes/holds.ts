@@ -18,7 +18,7 @@ export function holdRoutes(app: App, { ledger }: ApiContext): void {
       tags: ['Supervision'],
       summary: 'Items that are held until you release them (暂缓)',
       description:
-        'Intake was down in the last working hours before the cutoff, or a statutory date had passed before acceptance or a hearing was settled.',
+        'Intake was down in the last working hours before the cutoff, a statutory date had passed before acceptance or a hearing was settled, or nobody was warned where the timetable asks for that.',
       querystring: z.strictObject({ limit, cursor }),
       response: { 200: list(heldItem), ...refusals(401, 403, 422, 503) },
     },

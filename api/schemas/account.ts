@@ -69,7 +69,7 @@ export const account = z
     hold: z
       .object({
         of: z.enum(['deeming', 'lapse']),
-        reason: z.enum(['outage', 'statutoryDatePassed']),
+        reason: z.enum(['outage', 'statutoryDatePassed', 'notWarned']),
         cutoffAt: instant.meta({ description: 'The original instant, at which silence would have taken effect' }),
         outage: z
           .object({

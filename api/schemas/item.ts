@@ -13,7 +13,7 @@ type NoticeKind = keyof typeof TERMS.notices | keyof typeof TERMS.taskNotices;
 const NOTICE_KINDS = Object.keys({ ...TERMS.notices, ...TERMS.taskNotices }) as [NoticeKind, ...NoticeKind[]];
 
 const heldFor = z
-  .enum(['outage', 'statutoryDatePassed'])
+  .enum(['outage', 'statutoryDatePassed', 'notWarned'])
   .nullable()
   .meta({ description: 'Why silence does not end the item before a supervisor releases it' });
 

@@ -3,12 +3,12 @@ import { aftermathEvents } from './act-aftermath.ts';
 import { releaseHold } from './act-hold.ts';
 import { correctionRefusal, intakeEvents } from './act-intake.ts';
 import { reviewEvents } from './act-review.ts';
-import { clockOf, type ItemClock, isTimely, rulesOf } from './clock.ts';
+import { clockOf, type ItemClock, isTimely } from './clock.ts';
 import type { Action, CommandType, DomainError } from './commands.ts';
 import type { DeadlineKind } from './deadline.ts';
 import { deadlinesOf } from './deadlines.ts';
 import type { DecisionContext, Result } from './decision.ts';
-import { outageHolding } from './hold.ts';
+import { holdingOf } from './hold.ts';
 import { rectificationEvents } from './rectify.ts';
 import { type ApprovalItem, isOpen } from './state.ts';
 
@@ -105,7 +105,7 @@ function isLate(item: ApprovalItem, clock: ItemClock, context: DecisionContext):
   const runs = item.status === 'underReview' || item.status === 'suspended';
   if (!runs || frozen || clock.deemsAt === null || isTimely(receivedAt, clock)) return false;
   const cutoff = { kind: 'deeming', at: clock.deemsAt } as const;
-  return outageHolding(item, cutoff, rulesOf(item, rulebook).calendar, outages) === null;
+  return holdingOf(item, cutoff, rulebook, outages) === null;
 }
 
 /** A late reply is kept and never changes the outcome; it needs no current version, since the clock itself outdated it. */

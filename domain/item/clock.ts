@@ -235,8 +235,8 @@ function deemingOf(
   if (terms.deemedBasis === null || acceptance === null || due === null || due.provisional || hearingPending) {
     return { ...NEVER, hearingPending };
   }
-  if (isHeld(item.account, 'deeming')) return { ...HELD, heldFor: 'outage', hearingPending };
   const { hold } = item.account;
+  if (hold !== null && isHeld(item.account, 'deeming')) return { ...HELD, heldFor: hold.reason, hearingPending };
   if (hold?.of === 'deeming' && hold.release?.decision === 'originalInstant') {
     return { ...NEVER, deemsAt: hold.cutoffAt, hearingPending };
   }
@@ -253,7 +253,7 @@ function deemingOf(
   return { ...NEVER, deemsAt: due.dueExclusiveAt, hearingPending };
 }
 
-/** Whether this silence waits for a person because of an outage. */
+/** Whether this silence waits for a person at its cutoff. */
 function isHeld({ hold }: Account, of: HeldSilence): boolean {
   return hold !== null && hold.of === of && hold.release === null;
 }

@@ -175,8 +175,11 @@ type OnTheDesk =
 
 /** The silence that would have ended the item: a deeming, or the lapse of an unanswered correction list. */
 export type HeldSilence = 'deeming' | 'lapse';
-/** `statutoryDatePassed`: the date that deems had passed before acceptance or a hearing was settled. */
-export type HoldReason = 'outage' | 'statutoryDatePassed';
+/**
+ * `statutoryDatePassed`: the date that deems had passed before acceptance or a hearing was settled. `notWarned`: the
+ * officer's inbox held no warning in time, and the timetable deems by policy only where it did.
+ */
+export type HoldReason = 'outage' | 'statutoryDatePassed' | 'notWarned';
 /** What a person makes of a hold: what silence meant stands at its original instant, or a new day counts. */
 export type HoldDecision = 'originalInstant' | 'newDueDay';
 
@@ -188,6 +191,13 @@ type Hold =
       readonly reason: 'outage';
       readonly dueOn: LocalDate;
       readonly outage: Outage;
+    }
+  | {
+      /** At the cutoff too. */
+      readonly type: 'ItemHeld';
+      readonly of: 'deeming';
+      readonly reason: 'notWarned';
+      readonly dueOn: LocalDate;
     }
   | {
       /** Takes effect when it came about; it is told, and changes nothing: the clock says by itself that it is held. */

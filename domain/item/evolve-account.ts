@@ -52,7 +52,7 @@ export function evolveAccount(state: OpenItem, event: AccountEvent): ApprovalIte
     }
     case 'ItemHeld': {
       const { marks } = state;
-      if (event.reason === 'outage') return { ...state, account: accountAfter(state, event) };
+      if (event.reason !== 'statutoryDatePassed') return { ...state, account: accountAfter(state, event) };
       return { ...state, marks: { ...marks, heldFor: [...marks.heldFor, event.dueOn] } };
     }
     case 'HoldReleased':

@@ -3,12 +3,13 @@ import { dayNumber, dayOf, endOfDay } from '../calendar/local-date.ts';
 import type { ItemEvent } from './events.ts';
 import type { Account, OpenItem } from './state.ts';
 
-type HoldEvent = Extract<ItemEvent, { type: 'ItemHeld'; reason: 'outage' } | { type: 'HoldReleased' }>;
+type HoldEvent = Extract<ItemEvent, { type: 'ItemHeld'; reason: 'outage' | 'notWarned' } | { type: 'HoldReleased' }>;
 
 export function accountAfter({ account }: OpenItem, event: HoldEvent): Account {
   const { effectiveAt: at, of, reason } = event;
   if (event.type === 'ItemHeld') {
-    return { ...account, hold: { of, reason, cutoffAt: at, outage: event.outage, release: null } };
+    const outage = event.reason === 'outage' ? event.outage : null;
+    return { ...account, hold: { of, reason, cutoffAt: at, outage, release: null } };
   }
   const { decision, dueOn, workingDays, cutoffAt } = event;
   const outage = account.hold?.outage ?? null;

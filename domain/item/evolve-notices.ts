@@ -8,6 +8,7 @@ export const NO_MARKS: Marks = {
   adopted: [],
   halfToldFor: [],
   warnedFor: [],
+  warnings: [],
   lastDayToldFor: [],
   escalations: [],
   followed: null,
@@ -18,8 +19,10 @@ export const NO_MARKS: Marks = {
 
 type Noted = Extract<ItemEvent, { type: NoticeEvent['type'] }>;
 
-export function marksAfter(marks: Marks, event: Noted): Marks {
+export function marksAfter(before: Marks, event: Noted): Marks {
   const { effectiveAt: at } = event;
+  const warning = warningIn(event);
+  const marks = warning === null ? before : { ...before, warnings: [...before.warnings, warning] };
   switch (event.type) {
     case 'WarningRaised':
       return { ...marks, warnedFor: [...marks.warnedFor, event.dueOn] };
@@ -59,6 +62,13 @@ export function marksAfter(marks: Marks, event: Noted): Marks {
       return changed(marks, event.ordinal, () => ({ closing: { at, by, findings } }));
     }
   }
+}
+
+/** A warning that went to the officer, where silence deems only after one. */
+function warningIn(event: Noted): Marks['warnings'][number] | null {
+  if (event.type !== 'WarningRaised' && (event.type !== 'RungReached' || event.rung === 'after')) return null;
+  const { dueOn, toldAt, to = ['officer'] } = event;
+  return toldAt === undefined || !to.includes('officer') ? null : { dueOn, toldAt };
 }
 
 function rungReached(marks: Marks, event: Extract<Noted, { type: 'RungReached' }>): Marks {

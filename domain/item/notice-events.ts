@@ -1,5 +1,5 @@
 /** What the clock tells people of a limit, rung by rung, and what becomes of an escalation (督办). */
-import type { LocalDate } from '../calendar/local-date.ts';
+import type { Instant, LocalDate } from '../calendar/local-date.ts';
 import type { EscalationRecipient, LadderRecipient } from '../supervision/ladder.ts';
 
 export type UpwardReportReason = 'dispatch' | 'statutoryDue' | 'followUp';
@@ -9,31 +9,37 @@ interface Told {
   readonly to?: readonly LadderRecipient[];
 }
 
+/** A warning before the due instant. */
+interface Warning {
+  /** When it came to stand in the inbox, where silence deems only after a warning; else absent. */
+  readonly toldAt?: Instant;
+}
+
 /** The rungs that the usual ladder does not have. */
-export type RungReached = {
+export type RungReached = Warning & {
   readonly type: 'RungReached';
   readonly to: readonly LadderRecipient[];
 } & (
-  | {
-      readonly rung: 'half';
-      /** The day from which the limit counts. */
-      readonly since: LocalDate;
-      readonly dueOn: LocalDate;
-    }
-  | { readonly rung: 'last-day'; readonly dueOn: LocalDate }
-  | {
-      readonly rung: 'after';
-      /** Of the escalation, or of the report upward. */
-      readonly ordinal: number;
-      /** Working days after the due day. */
-      readonly days: number;
-      /** Those whom the escalation reaches with this rung: from now on they too acknowledge and answer. */
-      readonly newly: readonly EscalationRecipient[];
-    }
-);
+    | {
+        readonly rung: 'half';
+        /** The day from which the limit counts. */
+        readonly since: LocalDate;
+        readonly dueOn: LocalDate;
+      }
+    | { readonly rung: 'last-day'; readonly dueOn: LocalDate }
+    | {
+        readonly rung: 'after';
+        /** Of the escalation, or of the report upward. */
+        readonly ordinal: number;
+        /** Working days after the due day. */
+        readonly days: number;
+        /** Those whom the escalation reaches with this rung: from now on they too acknowledge and answer. */
+        readonly newly: readonly EscalationRecipient[];
+      }
+  );
 
 export type NoticeEvent =
-  | ({ readonly type: 'WarningRaised'; readonly dueOn: LocalDate } & Told)
+  | ({ readonly type: 'WarningRaised'; readonly dueOn: LocalDate } & Told & Warning)
   | ({ readonly type: 'EscalationRaised'; readonly ordinal: number; readonly dueOn: LocalDate } & Told)
   | ({ readonly type: 'UpwardReportOpened'; readonly ordinal: number; readonly reason: UpwardReportReason } & Told)
   | RungReached

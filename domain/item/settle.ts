@@ -1,12 +1,13 @@
 /** What a deadline does when it has passed: one event, at the legal instant of the deadline. */
 import type { Instant } from '../calendar/local-date.ts';
+import type { ItemTerms } from '../timetable/timetable.ts';
 import { anchorOf, type Rulebook, rulesOf, runningDates } from './clock.ts';
 import type { Deadline } from './deadline.ts';
 import type { DecisionContext } from './decision.ts';
 import { calendarVersionOf } from './editions.ts';
 import type { ItemEvent, RunningDates } from './events.ts';
 import { evolve } from './evolve.ts';
-import { endingSilence, outageHolding } from './hold.ts';
+import { endingSilence, holdingOf, needsWarning } from './hold.ts';
 import { withLegs } from './legs.ts';
 import { receiptCountsFrom } from './particulars.ts';
 import { rungEvent } from './rungs.ts';
@@ -14,20 +15,25 @@ import type { ApprovalItem } from './state.ts';
 
 /**
  * The events of a deadline that has passed: one, and after an acceptance its legs. `ItemHeld` where silence would end
- * the item and intake was down before it.
+ * the item and intake was down before it, or nobody had been warned who must be.
  */
 export function settleOne(
   item: ApprovalItem,
   deadline: Deadline,
-  { rulebook, outages }: Pick<DecisionContext, 'rulebook' | 'outages'>,
+  { rulebook, outages, now }: Pick<DecisionContext, 'rulebook' | 'outages' | 'now'>,
 ): readonly ItemEvent[] {
   const { at: effectiveAt, dueOn } = deadline;
   const of = endingSilence(item, deadline.kind);
-  const outage = outageHolding(item, deadline, rulesOf(item, rulebook).calendar, outages);
-  if (of !== null && outage !== null) {
-    return [{ type: 'ItemHeld', effectiveAt, of, reason: 'outage', dueOn, outage }];
-  }
-  return withLegs(item, settled(item, deadline, rulebook), rulebook);
+  const holding = holdingOf(item, deadline, rulebook, outages);
+  if (of !== null && holding?.reason === 'outage') return [{ type: 'ItemHeld', effectiveAt, of, dueOn, ...holding }];
+  if (holding?.reason === 'notWarned') return [{ type: 'ItemHeld', effectiveAt, of: 'deeming', dueOn, ...holding }];
+  return withLegs(item, told(settled(item, deadline, rulebook), rulesOf(item, rulebook).terms, now), rulebook);
+}
+
+/** Where silence deems only after a warning, the journal says when that came to stand in the inbox. */
+function told(event: ItemEvent, terms: ItemTerms, toldAt: Instant): ItemEvent {
+  const warns = event.type === 'WarningRaised' || (event.type === 'RungReached' && event.rung !== 'after');
+  return warns && needsWarning(terms) ? { ...event, toldAt } : event;
 }
 
 function settled(item: ApprovalItem, deadline: Deadline, rulebook: Rulebook): ItemEvent {

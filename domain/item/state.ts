@@ -27,6 +27,8 @@ export interface Marks {
   /** The due dates for which the officer has been warned: a moved date is warned of again. */
   readonly warnedFor: readonly LocalDate[];
   readonly lastDayToldFor: readonly LocalDate[];
+  /** Where silence deems only after a warning: when each came to stand in the inbox. */
+  readonly warnings: readonly { readonly dueOn: LocalDate; readonly toldAt: Instant }[];
   /** One for each due date that was missed: an answered correction list gives a new one. */
   readonly escalations: readonly Escalation[];
   /**

@@ -111,6 +111,7 @@ const itemType = record({
       text,
       textZh: optional(text),
       runsOn: choice('promised', 'statutory', 'expiry'),
+      onlyIfWarned: optional({ kind: 'flag' }),
     }),
   ),
   commitmentRoute: optional({ kind: 'flag' }),

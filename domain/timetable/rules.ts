@@ -2,7 +2,7 @@
 import { TIERS } from './fields.ts';
 import { legProblems } from './leg-rules.ts';
 import type { TimetableProblem } from './problem.ts';
-import type { ItemType, Tier } from './timetable.ts';
+import type { DeemedBasis, ItemType, Tier } from './timetable.ts';
 
 /** The well-formed fields of an item type. */
 export type SoundItem = Partial<ItemType>;
@@ -83,7 +83,14 @@ function basisProblems(item: SoundItem, pointer: string): Problems {
   return [
     ...byPolicy.map((tier) => ({ ...at(tier), code: 'POLICY_ABOVE_CITY' as const })),
     ...runsOnProblems(item, pointer, byPolicy.length > 0 ? [] : above),
+    ...gateProblems(deemedBasis, `${pointer}/deemedBasis`),
   ];
+}
+
+/** What the law lets silence do is not the city's to hold back. */
+function gateProblems({ class: basis, onlyIfWarned }: DeemedBasis, pointer: string): Problems {
+  if (onlyIfWarned !== true || basis === 'policy') return [];
+  return [{ pointer: `${pointer}/onlyIfWarned`, code: 'GATE_OF_OTHER_CLASS', given: basis }];
 }
 
 function runsOnProblems(item: SoundItem, pointer: string, above: readonly Tier[]): Problems {

@@ -17,6 +17,11 @@ export interface DeemedBasis {
   /** The same in Chinese, for sheets. Timetables from before it had none. */
   readonly textZh?: string;
   readonly runsOn: 'promised' | 'statutory' | 'expiry';
+  /**
+   * Due process: where the officer's inbox held no warning before the last working hours began, the silence is held for
+   * a person. By policy only.
+   */
+  readonly onlyIfWarned?: boolean;
 }
 
 /**

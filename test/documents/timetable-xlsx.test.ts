@@ -41,6 +41,17 @@ describe('a timetable as a workbook', () => {
     expect(JSON.stringify(content)).toBe(JSON.stringify(timetable));
   });
 
+  test('carries the due-process gate where a basis has it, and no field where it has none', async () => {
+    const items = timetable.items.map((type) =>
+      type.id === 'soil-water'
+        ? { ...type, deemedBasis: type.deemedBasis && { ...type.deemedBasis, onlyIfWarned: true } }
+        : type,
+    );
+    const gated = { ...timetable, items };
+    expect(problemsOf(gated)).toEqual([]);
+    expect(JSON.stringify(await roundTrip(gated))).toBe(JSON.stringify(gated));
+  });
+
   test('a workbook from before a basis had its words in Chinese is read as it was', async () => {
     const without = ({ deemedBasis, ...type }: Loose) => {
       if (deemedBasis === null) return { ...type, deemedBasis };
@@ -160,7 +171,7 @@ describe('a workbook that cannot be taken', () => {
       ['/items/2/onTimeout/city', 'NOT_ALLOWED_VALUE', { sheet: items, line: 5, column: 'X' }],
       ['/items/3/promisedLimit/unit', 'LIMIT_WITHOUT_UNIT', { sheet: items, line: 6, column: 'N' }],
       ['/items/4/statutoryLimit/value', 'WRONG_TYPE', { sheet: items, line: 7, column: 'J' }],
-      ['/items/5/dependsOn/0/0', 'UNKNOWN_DEPENDENCY', { sheet: items, line: 8, column: 'AG' }],
+      ['/items/5/dependsOn/0/0', 'UNKNOWN_DEPENDENCY', { sheet: items, line: 8, column: 'AH' }],
     ]);
   });
 
@@ -189,7 +200,7 @@ describe('a workbook that cannot be taken', () => {
       ['/items/*/statutoryLimit/value', 'REQUIRED', { sheet: items, line: 2 }],
       ['/items/*/caution', 'REQUIRED', { sheet: items, line: 2 }],
       ['/items', 'UNKNOWN_FIELD', { sheet: items, line: 2, column: 'J' }],
-      ['/items', 'DUPLICATE_KEY', { sheet: items, line: 2, column: 'AK' }],
+      ['/items', 'DUPLICATE_KEY', { sheet: items, line: 2, column: 'AL' }],
     ]);
   });
 
