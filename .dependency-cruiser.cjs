@@ -29,7 +29,17 @@ const ROOMS = {
     text: 'domain, terms, Node modules, and libraries that read and write documents',
     may: [
       ...room('documents', 'domain', 'terms'),
-      ...npm('pdfkit', 'docx', 'fflate', 'hucre', 'jsonc-parser', 'qrcode', 'ical-generator', 'cloudevents'),
+      ...npm(
+        'pdfkit',
+        'docx',
+        'fflate',
+        'hucre',
+        'jsonc-parser',
+        'qrcode',
+        'ical-generator',
+        'cloudevents',
+        'easy-template-x',
+      ),
     ],
     node: true,
   },

@@ -7,6 +7,7 @@ import type { Registry } from 'prom-client';
 import type { Config } from '../config/env.ts';
 import type { Ledger } from '../db/ledger.ts';
 import type { Round } from '../workflows/names.ts';
+import type { Letterheads } from './letterheads.ts';
 import type { Lookups } from './lookups.ts';
 import type { Signer } from './signer.ts';
 import type { ResolveName } from './webhook-address.ts';
@@ -32,6 +33,8 @@ export interface ApiDeps {
   readonly resolve?: ResolveName | undefined;
   /** Signs certificates; without it none is issued. */
   readonly signer?: Signer | undefined;
+  /** The city's own templates; a kind without one has the plain layout. */
+  readonly letterheads?: Letterheads | undefined;
 }
 
 /** The figures of this process. */

@@ -11,6 +11,7 @@ import { createPool, isTransient } from '../db/pool.ts';
 import { buildApp } from './app.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
+import { hashesOf, loadLetterheads } from './letterheads.ts';
 import { createSigner, type Signer } from './signer.ts';
 import { createTemporalPort } from './temporal.ts';
 
@@ -24,6 +25,9 @@ const logger = pino(loggerOptions(config.logLevel, 'api'));
 async function main(): Promise<void> {
   requireForApi(config);
   const signer = await loadSigner(config);
+  const letterheads = await loadLetterheads(config.api.letterheadDir);
+  if (letterheads.size > 0)
+    logger.info({ letterheads: hashesOf(letterheads) }, 'letters have the letterhead of the city');
   const { database, graceMs, lockWaitMs } = config;
   const pool = createPool(database.url, database.poolSize, (err) =>
     logger.warn({ err }, 'a connection to the ledger was lost'),
@@ -32,7 +36,7 @@ async function main(): Promise<void> {
   await checkClock(ledger, config);
   const temporal = createTemporalPort(config.temporal);
   const keys = createIssuerKeys(config.tokens);
-  const app = await buildApp({ config, ledger, logger, keys, temporal, signer });
+  const app = await buildApp({ config, ledger, logger, keys, temporal, signer, letterheads });
   const stopHeartbeat = await startHeartbeat(ledger, logger);
   closeWithGrace({ delay: CLOSE_WITHIN_MS, logger }, async ({ err, signal }) => {
     if (err) logger.fatal({ err }, 'the API ends because of an error');

@@ -18,6 +18,8 @@ const environment = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** A private key in PEM (PKCS#8) that certificates are signed with. Needed in production. */
   SIGNING_KEY_FILE: z.string().min(1).optional(),
+  /** A folder with the city's own templates of letters (docs/documents.md); without it letters have the plain layout. */
+  LETTERHEAD_DIR: z.string().min(1).optional(),
   /** The identity provider, as its tokens and its discovery document name it. Needed in production. */
   JWT_ISSUER: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8079'),
   JWT_AUDIENCE: z.string().min(1).default('shixian'),
@@ -62,6 +64,7 @@ export interface Config {
     /** Without a slash at its end; empty where production was not given one. */
     readonly publicUrl: string;
     readonly signingKeyFile: string | undefined;
+    readonly letterheadDir: string | undefined;
   };
   readonly tokens: {
     readonly issuer: string;
@@ -111,6 +114,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       port: e.API_PORT,
       publicUrl: (e.PUBLIC_URL ?? desk).replace(/\/+$/, ''),
       signingKeyFile: e.SIGNING_KEY_FILE,
+      letterheadDir: e.LETTERHEAD_DIR,
     },
     tokens: {
       issuer: e.JWT_ISSUER,

@@ -14,6 +14,10 @@ async function drawn(drawing: Drawing): Promise<Buffer> {
     const { writeSpreadsheet } = await import('./spreadsheet.ts');
     return Buffer.from(await writeSpreadsheet(drawing.tables));
   }
+  if (drawing.kind === 'letterhead') {
+    const { letterheadDocx } = await import('./letterhead/fill.ts');
+    return letterheadDocx(Buffer.from(drawing.template, 'base64'), drawing);
+  }
   if (drawing.format === 'pdf') {
     const { officePdf } = await import('./office/office-pdf.ts');
     return officePdf(drawing.document, drawing.imprint);

@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { CertificateContent } from './certificate-content.ts';
 import type { Seal } from './certificate-pdf.ts';
+import type { ToFill } from './letterhead/fill.ts';
 import type { Imprint, OfficeDocument } from './office/office-document.ts';
 import type { Table } from './spreadsheet.ts';
 
@@ -18,6 +19,8 @@ export type Drawing =
       readonly document: OfficeDocument;
       readonly imprint: Imprint;
     }
+  /** `template` in base64. */
+  | ({ readonly kind: 'letterhead'; readonly template: string } & ToFill)
   | { readonly kind: 'workbook'; readonly tables: readonly Table[] };
 export type OfficeFormat = 'docx' | 'pdf';
 

@@ -68,7 +68,8 @@ function listRoutes(app: App, { ledger }: ApiContext): void {
   });
 }
 
-function oneRoute(app: App, { ledger, config }: ApiContext): void {
+function oneRoute(app: App, context: ApiContext): void {
+  const { ledger } = context;
   app.route({
     method: 'GET',
     url: '/v1/documents/:documentNo',
@@ -95,7 +96,7 @@ function oneRoute(app: App, { ledger, config }: ApiContext): void {
       if (kept === undefined) throw new Problem('NOT_FOUND');
       const name = `${kept.documentNo}.${EXTENSIONS[type]}`;
       reply.header('vary', 'accept, accept-language').header('content-disposition', `inline; filename="${name}"`);
-      const body = type === JSON_TYPE ? fileOf(kept) : await drawn(kept, EXTENSIONS[type], config.api.publicUrl);
+      const body = type === JSON_TYPE ? fileOf(kept) : await drawn(context, kept, EXTENSIONS[type]);
       // Past the serializers: these are the bytes that the hash is over.
       return reply
         .type(type)
@@ -109,7 +110,15 @@ function fileOf({ content, sha256 }: KeptDocument): string {
   return `{"content":${content},"contentSha256":"${sha256}"}\n`;
 }
 
-function drawn({ content, sha256 }: KeptDocument, format: 'pdf' | 'docx', publicUrl: string): Promise<Buffer> {
-  const document = sheetOf(JSON.parse(content) as DocumentContent, sha256, publicUrl);
+/** In Word with the letterhead of the city, where it has one for the kind; on paper always in the plain layout. */
+function drawn({ config, letterheads }: ApiContext, kept: KeptDocument, format: 'pdf' | 'docx'): Promise<Buffer> {
+  const { sha256 } = kept;
+  const { publicUrl } = config.api;
+  const content = JSON.parse(kept.content) as DocumentContent;
+  const template = format === 'docx' ? letterheads?.get(content.kind) : undefined;
+  if (template !== undefined) {
+    return drawSheet({ kind: 'letterhead', template: template.toString('base64'), content, sha256, publicUrl });
+  }
+  const document = sheetOf(content, sha256, publicUrl);
   return drawSheet({ kind: 'office', format, document, imprint: { contentSha256: sha256 } });
 }

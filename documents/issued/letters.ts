@@ -46,18 +46,19 @@ const OWN_NUMBER: Part = {
     [LABELS.noticedOn, 'noticedOn'],
   ],
 };
-const ordinal = { field: 'ordinal', title: LABELS.ordinal, weight: 1, align: 'center' } as const;
+const ordinal = { field: 'ordinal', title: LABELS.ordinal, weight: 1.2, align: 'center' } as const;
 const itemNo = { field: 'itemNo', title: LABELS.itemNo, weight: 3.2 };
 const HELD_ITEMS: Part = {
   list: 'items',
   columns: [
     ordinal,
     itemNo,
-    { field: 'projectName', title: LABELS.project, weight: 3.6 },
-    { field: 'type', title: LABELS.type, weight: 2.8 },
-    { field: 'officer', title: LABELS.officer, weight: 1.5, align: 'center' },
-    { field: 'dueOn', title: LABELS.due, weight: 2.3, align: 'center' },
-    { field: 'overdue', title: LABELS.overdue, weight: 1.9, align: 'right' },
+    { field: 'projectName', title: LABELS.project, weight: 3.1 },
+    { field: 'type', title: LABELS.type, weight: 2.6 },
+    { field: 'officer', title: LABELS.officer, weight: 1.6, align: 'center' },
+    // A date and so many working days each on one line.
+    { field: 'dueOn', title: LABELS.due, weight: 2.7, align: 'center' },
+    { field: 'overdue', title: LABELS.overdue, weight: 2.4, align: 'right' },
   ],
 };
 
@@ -75,8 +76,8 @@ const PLANS: Readonly<Record<DocumentKind, Plan>> = {
           { field: 'type', title: LABELS.type, weight: 3 },
           { field: 'department', title: LABELS.department, weight: 2.6 },
           { field: 'officer', title: LABELS.officer, weight: 1.5, align: 'center' },
-          { field: 'acceptanceDueOn', title: LABELS.acceptanceDue, weight: 2.3, align: 'center' },
-          { field: 'dueOn', title: LABELS.due, weight: 2.3, align: 'center' },
+          { field: 'acceptanceDueOn', title: LABELS.acceptanceDue, weight: 2.7, align: 'center' },
+          { field: 'dueOn', title: LABELS.due, weight: 2.7, align: 'center' },
         ],
       },
       { heading: TEXTS.receipt.silenceHeading },

@@ -8,8 +8,15 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 const MTIME = new Date(1980, 0, 1);
 const CORE = 'docProps/core.xml';
 
-/** Writes the archive again: entries in the order of their names, without times; names and dates that depend on chance replaced. */
-export function settledArchive(bytes: Uint8Array, issuedAt: string): Buffer {
+/**
+ * Writes the archive again: entries in the order of their names, without times; names and dates that depend on chance
+ * replaced. `links`: whether its names for links were drawn at random, or are those of a file that is there.
+ */
+export function settledArchive(
+  bytes: Uint8Array,
+  issuedAt: string,
+  { links = 'drawn' }: { readonly links?: 'drawn' | 'kept' } = {},
+): Buffer {
   const entries = unzipSync(bytes);
   const texts = new Map(
     Object.entries(entries)
@@ -17,9 +24,11 @@ export function settledArchive(bytes: Uint8Array, issuedAt: string): Buffer {
       .map(([name, entry]) => [name, strFromU8(entry)]),
   );
   settleDates(texts, issuedAt);
-  for (const name of texts.keys()) settleLinks(texts, name);
+  if (links === 'drawn') for (const name of texts.keys()) settleLinks(texts, name);
   settlePictures(texts);
-  const names = Object.keys(entries).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  // Folders are no parts of the file.
+  const parts = Object.keys(entries).filter((name) => !name.endsWith('/'));
+  const names = parts.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   const settled = names.map((name) => {
     const text = texts.get(name);
     return [name, text === undefined ? (entries[name] ?? new Uint8Array()) : strToU8(text)] as const;

@@ -17,6 +17,7 @@ import {
   TextRun,
   WidthType,
 } from 'docx';
+import { strFromU8, unzipSync } from 'fflate';
 import { fill, TERMS } from '../../terms/catalogue.ts';
 import { qrPicture } from '../qr-code.ts';
 import { settledArchive } from './docx-archive.ts';
@@ -67,6 +68,16 @@ export async function officeDocx(document: OfficeDocument, { contentSha256 }: Im
     ],
   });
   return settledArchive(await Packer.toBuffer(file), document.issuedAt);
+}
+
+/** Blocks without head and foot, as they stand in the body of a Word file: for a template that has its own. */
+export async function blocksInWord(blocks: readonly Block[], measures: Measures): Promise<string> {
+  const children = blocks.flatMap((block) => childrenOf(block, measures));
+  const entries = unzipSync(await Packer.toBuffer(new Document({ sections: [{ children }] })));
+  const xml = strFromU8(entries['word/document.xml'] ?? new Uint8Array());
+  const body = xml.slice(xml.indexOf('<w:body>') + '<w:body>'.length, xml.lastIndexOf('<w:sectPr'));
+  if (body.includes(' r:id=')) throw new Error('blocks that refer to other parts of their file cannot be moved');
+  return body;
 }
 
 /** The number of the page as GB/T 9704 has it, and the hash below it. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { fieldsOf } from '../../documents/letterhead/fields.ts';
 import { readDocx } from '../support/docx.ts';
 import { textsOf } from '../support/office.ts';
 import { readPdf } from '../support/pdf.ts';
@@ -31,6 +32,9 @@ describe('a coordination letter (函告)', () => {
       [of('flood-impact'), '2026-09-22', '9个工作日'],
       [of('water-intake'), '2026-10-21', '—'],
     ]);
+    const { texts, lists } = fieldsOf('coordinationLetter');
+    for (const name of Object.keys(content.fields)) expect([...texts, 'items', 'copies']).toContain(name);
+    expect(Object.keys(content.fields.items[0]).sort()).toEqual([...(lists.items ?? [])].sort());
     const pdf = await ground.sheet('head-990100-SLJ', answer.documentNo, 'application/pdf');
     const docx = await ground.sheet('head-990100-SLJ', answer.documentNo, DOCX);
     const onPaper = readPdf(pdf)

@@ -5,6 +5,7 @@ import { settleItem } from '../../db/settle.ts';
 import { canonicalHash } from '../../documents/canonical-json.ts';
 import type { DocumentContent } from '../../documents/issued/written-document.ts';
 import { writeActDocument } from '../../documents/issued/written-document.ts';
+import { fieldsOf } from '../../documents/letterhead/fields.ts';
 import { readDocx } from '../support/docx.ts';
 import { followToEnd } from '../support/followers.ts';
 import { textsOf } from '../support/office.ts';
@@ -204,6 +205,28 @@ describe.each(SAYS)('%s', (kind, typeId, reader, symbol, said) => {
     expect((await raw(reader, url, 'application/pdf')).rawPayload.equals(pdf.rawPayload)).toBe(true);
     expect((await raw(reader, url, DOCX)).rawPayload.equals(docx.rawPayload)).toBe(true);
   });
+});
+
+describe('the letterhead of a city', () => {
+  test.each(SAYS.map(([kind, typeId, reader]) => [kind, typeId, reader] as const))(
+    'may name the fields of a %s',
+    async (kind, typeId, reader) => {
+      const about = (await documentsOf(reader, of(typeId))).find((one) => one.kind === kind);
+      const { fields } = (await api.as(reader).get(`/v1/documents/${about?.documentNo}`)).body.content;
+      const { texts, lists } = fieldsOf(kind);
+      // What the sheet has beside its particulars.
+      const own = ['title', 'body', 'copiesLine', 'qr', 'verification', 'contentSha256'];
+      const named = [...texts, ...Object.keys(lists)].filter((name) => !own.includes(name));
+      expect(named.sort()).toEqual(
+        Object.keys(fields)
+          .filter((name) => name !== 'copies')
+          .sort(),
+      );
+      for (const [list, columns] of Object.entries(lists)) {
+        for (const row of fields[list]) expect(Object.keys(row).sort()).toEqual([...columns].sort());
+      }
+    },
+  );
 });
 
 describe('the form asked for', () => {

@@ -42,6 +42,7 @@ export interface Caller {
 interface Options extends Partial<LedgerOptions> {
   readonly clock: DatabaseOptions['clock'];
   readonly temporal?: TemporalPort;
+  readonly letterheads?: ApiDeps['letterheads'];
   /** Stands for the system's resolver of names. */
   readonly resolve?: ApiDeps['resolve'];
   /** Settings beside the ledger's. With JWT_ISSUER keys are found there, as in the process, and tokens come from there alone. */
@@ -62,14 +63,21 @@ export function sign(claims: Record<string, unknown>, expiresIn: string | null =
   return jwt.sign(keyPair.privateKey);
 }
 
-export async function startApi({ clock, temporal, resolve, env = {}, ...overrides }: Options): Promise<Harness> {
+export async function startApi({
+  clock,
+  temporal,
+  resolve,
+  letterheads,
+  env = {},
+  ...overrides
+}: Options): Promise<Harness> {
   const database = await createTestDatabase({ clock });
   const ledger = ledgerOver(database.appUrl, overrides);
   const SHIXIAN_CLOCK = clock === 'real' ? 'real' : 'simulated';
   const config = loadConfig({ DATABASE_URL: database.appUrl, SHIXIAN_CLOCK, ...env });
   const logger = pino({ level: process.env.TEST_LOG ?? 'silent' });
   const known = env.JWT_ISSUER === undefined ? keys : createIssuerKeys(config.tokens);
-  const app = await buildApp({ config, ledger, logger, keys: known, temporal, signer, resolve });
+  const app = await buildApp({ config, ledger, logger, keys: known, temporal, signer, resolve, letterheads });
   const token = async (personId: string, claims: Readonly<Record<string, unknown>> = {}) => {
     const person = sampleCity.people.find(({ id }) => id === personId);
     if (person === undefined) throw new Error(`${personId} is not in the sample city`);

@@ -1,4 +1,6 @@
 /** A department that holds one overdue item and one that is not, on 12 October, for letters about them. */
+
+import type { Letterheads } from '../../api/letterheads.ts';
 import { setSimulatedClock } from '../../db/clock.ts';
 import { settleItem } from '../../db/settle.ts';
 import { type Answer, city, type Harness, newKey, packageFor, startApi } from './harness.ts';
@@ -16,8 +18,9 @@ export interface LetterGround {
   readonly sheet: (person: string, documentNo: string, accept: string) => Promise<Buffer>;
 }
 
-export async function startLetterGround(): Promise<LetterGround> {
-  const api = await startApi({ clock: { startAt: '2026-09-14T10:00:00+08:00' } });
+export async function startLetterGround({ letterheads }: { letterheads?: Letterheads } = {}): Promise<LetterGround> {
+  const clock = { startAt: '2026-09-14T10:00:00+08:00' };
+  const api = await startApi({ clock, ...(letterheads && { letterheads }) });
   const clockTo = async (local: string) => {
     if (!(await setSimulatedClock(api.ledger.pool, Date.parse(`${local}+08:00`), true))) throw new Error('not forward');
   };

@@ -1,7 +1,7 @@
 /** The process itself, over a real socket. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once as event } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
@@ -154,6 +154,19 @@ describe('the process', () => {
     }
     await server.ended;
   });
+
+  test('does not start with a template of letters that it cannot fill in, and says which and why', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'letterheads-'));
+    writeFileSync(join(folder, 'receipt.docx'), 'no zip');
+    const refused = await startServer({ LETTERHEAD_DIR: folder }).ended;
+    rmSync(folder, { recursive: true });
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain('receipt.docx is no Word document: open it in Word and save it');
+    const server = startServer({ LETTERHEAD_DIR: 'examples/letterhead' });
+    await server.url;
+    server.end();
+    expect(await server.ended).toMatchObject({ code: 0, output: expect.stringContaining('letterhead of the city') });
+  }, 120_000);
 
   test('says what to do when the clock of the ledger is not the one of the settings', async () => {
     const simulated = await startApi({ clock: { startAt: '2026-09-14T10:00:00+08:00' } });

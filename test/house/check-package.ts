@@ -24,6 +24,7 @@ const ALLOWED_LICENCES = new Set([
     'BlueOak-1.0.0',
     'Unlicense',
     'CC0-1.0',
+    'Zlib',
   ],
   ...['OFL-1.1', 'CC-BY-4.0'],
 ]);
