@@ -7,6 +7,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { TooLateToJudgeError } from '../db/apply-commands.ts';
 import { recordSlowAnswer } from '../db/intake-watch.ts';
 import type { Language } from '../terms/catalogue.ts';
+import { followAccessEnds } from './access-ends.ts';
 import { readBodies } from './body.ts';
 import type { ApiContext, ApiDeps, App } from './deps.ts';
 import { preferredLanguage } from './language.ts';
@@ -15,7 +16,9 @@ import { createMetrics, timeRequests } from './metrics.ts';
 import { describeRoutes, setSecurityHeaders } from './openapi.ts';
 import { enforcePolicy, POLICY, type PolicyTable } from './policy.ts';
 import { BODY_LIMIT_BYTES, documentOf, Problem, sendProblem } from './problems.ts';
+import { accessRoutes } from './routes/access.ts';
 import { actionRoutes } from './routes/actions.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
 import { assignmentRuleRoutes } from './routes/assignment-rules.ts';
 import { bulletinItemRoutes } from './routes/bulletin-items.ts';
 import { bulletinRoutes } from './routes/bulletins.ts';
@@ -68,13 +71,13 @@ declare module 'fastify' {
 /** Builds the API, ready to listen or to be injected into. Throws where a route and the policy table do not match. */
 export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Promise<App> {
   const app = createServer(deps);
-  const context = { ...deps, metrics: createMetrics(deps.ledger), lookups: createLookups() };
+  const context = contextOf(app, deps);
   readBodies(app);
   chooseLanguage(app);
   answerProblems(app, deps);
   timeRequests(app, context.metrics);
   await setSecurityHeaders(app, deps.config.tokens);
-  enforcePolicy(app, deps, policy);
+  enforcePolicy(app, context, policy);
   await describeRoutes(app);
   await app.register(fastifySSE);
   frontDoorRoutes(app, context);
@@ -118,11 +121,19 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   return app;
 }
 
-/** Whether we are alive, where people sign in, and who asks. */
+function contextOf(app: App, deps: ApiDeps): ApiContext {
+  const accessEnds = followAccessEnds(deps.ledger.pool, deps.logger);
+  app.addHook('onReady', () => accessEnds.start()).addHook('preClose', async () => accessEnds.stop());
+  return { ...deps, metrics: createMetrics(deps.ledger), lookups: createLookups(), accessEnds };
+}
+
+/** Whether we are alive, where people sign in, who asks, and how systems do. */
 function frontDoorRoutes(app: App, context: ApiContext): void {
   operationRoutes(app, context);
   whoRoutes(app, context);
   consoleRoutes(app);
+  accessRoutes(app, context);
+  apiKeyRoutes(app, context);
 }
 
 /** What supervision looks at: figures, the ledger, and the record of works that it draws on. */

@@ -7,6 +7,7 @@ import type { Registry } from 'prom-client';
 import type { Config } from '../config/env.ts';
 import type { Ledger } from '../db/ledger.ts';
 import type { Round } from '../workflows/names.ts';
+import type { AccessEnds } from './access-ends.ts';
 import type { Letterheads } from './letterheads.ts';
 import type { Lookups } from './lookups.ts';
 import type { Signer } from './signer.ts';
@@ -53,6 +54,7 @@ export interface ApiContext extends ApiDeps {
   readonly metrics: Metrics;
   /** How often the public may guess. */
   readonly lookups: Lookups;
+  readonly accessEnds: AccessEnds;
 }
 
 export type App = FastifyInstance<

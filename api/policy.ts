@@ -4,12 +4,13 @@
  * supervisor and a leader the division and those below) is decided here and becomes SQL in db/queries/reach.ts, nowhere else.
  */
 import type { FastifyRequest } from 'fastify';
+import type { KeyScope } from '../db/api-keys.ts';
 import type { TaskReach } from '../db/queries/meeting-tasks.ts';
 import type { Mailbox } from '../db/queries/notices.ts';
 import type { Reach } from '../db/queries/reach.ts';
 import { ACTS } from './acts.ts';
 import { inspectBody } from './body.ts';
-import type { ApiDeps, App } from './deps.ts';
+import type { ApiContext, App } from './deps.ts';
 import { createIdentity, type Principal, ROLES, type Role } from './identity.ts';
 import { Problem } from './problems.ts';
 
@@ -24,6 +25,8 @@ declare module 'fastify' {
 
 export interface PolicyRow {
   readonly who: 'public' | readonly Role[];
+  /** The use that a key must have been given for; a route without one is never opened by a key. */
+  readonly key?: KeyScope;
   /** The route exists only on this clock. */
   readonly only?: 'simulated';
 }
@@ -50,7 +53,13 @@ export const POLICY: PolicyTable = {
   'GET /': everybody,
   'GET /console': everybody,
   'GET /console/*': everybody,
-  'POST /v1/submissions': allow('unit'),
+  'POST /v1/people/:personId/end-access': allow('admin'),
+  'GET /v1/access-ends': allow('admin'),
+  'POST /v1/api-keys': allow('unit', 'admin'),
+  'GET /v1/api-keys': allow('unit', 'admin'),
+  'POST /v1/api-keys/:keyId/rotate': allow('unit', 'admin'),
+  'POST /v1/api-keys/:keyId/end': allow('unit', 'admin'),
+  'POST /v1/submissions': { ...allow('unit'), key: 'submit' },
   'GET /v1/receipts/:receiptNo': allow('unit'),
   'GET /v1/projects': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
   'GET /v1/projects/:code': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
@@ -63,7 +72,7 @@ export const POLICY: PolicyTable = {
   'GET /v1/project-kinds': anyone,
   'GET /v1/items/:itemNo': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
   'GET /v1/items/:itemNo/events': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
-  ...Object.fromEntries(ACTS.map(({ name, who }) => [`POST /v1/items/:itemNo/${name}`, { who }])),
+  ...Object.fromEntries(ACTS.map(({ name, who }) => [`POST /v1/items/:itemNo/${name}`, { who, key: 'act' as const }])),
   'POST /v1/items/:itemNo/opinions/:ordinal': allow('officer', 'head'),
   'POST /v1/items/:itemNo/claim': allow('officer', 'head'),
   'POST /v1/items/:itemNo/reassign': allow('head'),
@@ -166,9 +175,12 @@ export const POLICY: PolicyTable = {
   'POST /v1/clock/run': { ...allow('admin'), only: 'simulated' },
 };
 
+type Guard = Pick<ApiContext, 'config' | 'keys' | 'ledger' | 'accessEnds'>;
+
 /** Puts the table in front of every route that is added from here on. Call it before the first route. */
-export function enforcePolicy(app: App, { config, keys }: Pick<ApiDeps, 'config' | 'keys'>, table: PolicyTable): void {
-  const identify = createIdentity(config.tokens, keys);
+export function enforcePolicy(app: App, context: Guard, table: PolicyTable): void {
+  const { config } = context;
+  const identify = createIdentity(context);
   const unused = new Set(
     Object.entries(table).flatMap(([route, { only }]) => (only && only !== config.clock ? [] : [route])),
   );
@@ -193,14 +205,28 @@ export function enforcePolicy(app: App, { config, keys }: Pick<ApiDeps, 'config'
     // Fastify adds the same route with a slash behind a prefix, without telling the hook.
     const row = table[`${verb} ${request.routeOptions.url?.replace(/(.)\/$/, '$1')}`];
     if (row === undefined) throw new Error(`${verb} ${request.routeOptions.url} slipped past the policy table`);
-    if (row.who !== 'public') await admit(request, row.who, await identify(request));
+    if (row.who !== 'public') await admit(request, row.who, await identify(request), keyUse(verb, row));
     inspectBody(request);
   });
 }
 
-async function admit(request: FastifyRequest, who: readonly Role[], principal: Principal): Promise<void> {
+/** What is only looked at needs no row of its own. */
+function keyUse(verb: string, { key }: PolicyRow): KeyScope | undefined {
+  return verb === 'GET' ? 'read' : key;
+}
+
+async function admit(
+  request: FastifyRequest,
+  who: readonly Role[],
+  principal: Principal,
+  use: KeyScope | undefined,
+): Promise<void> {
   const roles = principal.roles.filter((role) => who.includes(role));
   if (roles.length === 0) throw new Problem('NOT_PERMITTED', { values: { roles: who.join(', ') } });
+  const { scopes } = principal;
+  if (scopes !== null && (use === undefined || !scopes.includes(use))) {
+    throw new Problem('KEY_NOT_FOR_THIS', { values: { scopes: scopes.join(', ') } });
+  }
   request.principal = principal;
   request.reach = reachOf(principal, roles);
 }

@@ -72,6 +72,12 @@ export const PROBLEMS = {
     '服务器上没有控制台的文件。管理员请运行 npm run console:build 后重试；接口不受影响。',
     'There are no files of the console on this server. Run npm run console:build and try again; the API works without it.',
   ),
+  KEY_NOT_FOR_THIS: problem(
+    '密钥不能用于此操作',
+    'Not what the key is for',
+    '此密钥只能用于：{scopes}（read 查询，submit 申报，act 办件操作）。请使用为此用途发放的密钥，或由人员登录办理。',
+    'This key was given for: {scopes} (read, submit, act). Use a key that was given for this, or let a person sign in.',
+  ),
   NOT_FOUND: problem(
     '未找到',
     'Not found',
@@ -215,6 +221,12 @@ export const PROBLEMS = {
     'Too many webhooks',
     '一个单位或行政区划最多登记 {most} 个推送地址；请修改已有的。',
     'A unit or a division may have {most} webhooks. Change one that is there.',
+  ),
+  TOO_MANY_API_KEYS: problem(
+    '密钥过多',
+    'Too many keys',
+    '一个项目单位最多有 {most} 个有效密钥；请先停用不再使用的。',
+    'A unit may have {most} keys that open. End one that is not needed any more.',
   ),
   WEBHOOK_DISABLED: problem(
     '推送已停用',

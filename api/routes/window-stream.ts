@@ -1,10 +1,12 @@
 /** A window's changes as they happen: server-sent events, resumed without loss and without doubles. */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { windowInReach } from '../../db/queries/city.ts';
 import type { Place, WindowChange } from '../../db/queries/window-changes.ts';
 import { isoShanghai } from '../../domain/calendar/local-date.ts';
+import type { AccessEnds } from '../access-ends.ts';
 import type { ApiContext, App } from '../deps.ts';
+import type { Principal } from '../identity.ts';
 import { Problem } from '../problems.ts';
 import { departmentId, refusals } from '../schemas/common.ts';
 import { createWindowStream, type Listener, type WindowStream } from '../window-stream.ts';
@@ -22,7 +24,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 
 const LAST_EVENT_ID = /^(\d{1,20})-(\d{1,19})$/;
 
-export function windowStreamRoutes(app: App, { ledger, logger, metrics }: ApiContext): void {
+export function windowStreamRoutes(app: App, { ledger, logger, metrics, accessEnds }: ApiContext): void {
   const stream = createWindowStream(ledger, logger);
   const streamsOf = new Map<string, number>();
   metrics.countStreams(() => stream.listening);
@@ -60,15 +62,30 @@ export function windowStreamRoutes(app: App, { ledger, logger, metrics }: ApiCon
         if (left === 0) streamsOf.delete(principal.id);
         else streamsOf.set(principal.id, left);
       });
-      await listen(stream, request, reply, { departmentId: params.departmentId, since });
+      const caller = { expiresAt: principal.expiresAt, isOver: () => isOver(accessEnds, principal) };
+      await listen(stream, caller, reply, { departmentId: params.departmentId, since });
     },
   });
 }
 
-/** Joins the stream and stays until the caller goes, the token ends, or the API closes. */
+interface Caller {
+  readonly expiresAt: number;
+  /** Whether access has ended, or it is not known. */
+  isOver(): boolean;
+}
+
+function isOver(accessEnds: AccessEnds, principal: Principal): boolean {
+  try {
+    return accessEnds.isOver(principal);
+  } catch {
+    return true;
+  }
+}
+
+/** Joins the stream and stays until the caller goes, the token or the access ends, or the API closes. */
 async function listen(
   stream: WindowStream,
-  { principal }: FastifyRequest,
+  caller: Caller,
   reply: FastifyReply,
   where: Pick<Listener, 'departmentId' | 'since'>,
 ): Promise<void> {
@@ -76,7 +93,7 @@ async function listen(
   let beatAt = Number.NEGATIVE_INFINITY;
   const send = (id: Place, event?: string, data?: object) => {
     if (!sse.isConnected) return;
-    if (reply.raw.writableLength > MOST_UNREAD_BYTES) return sse.close();
+    if (reply.raw.writableLength > MOST_UNREAD_BYTES || caller.isOver()) return sse.close();
     // A failed write closes the connection, and that is all there is to know of it.
     const retry = event === 'change' ? {} : { retry: RECONNECT_MS };
     void sse.send({ id: `${id.tx}-${id.position}`, ...(event && { event }), data, ...retry }).catch(() => undefined);
@@ -95,7 +112,7 @@ async function listen(
     end: () => sse.close(),
   };
   const leave = await stream.join(listener);
-  const expiry = setTimeout(() => sse.close(), Math.min(principal.expiresAt - Date.now(), LONGEST_MS));
+  const expiry = setTimeout(() => sse.close(), Math.min(caller.expiresAt - Date.now(), LONGEST_MS));
   sse.onClose(() => {
     clearTimeout(expiry);
     leave();

@@ -42,3 +42,8 @@ export async function whoIs(db: Queryable, { id, departmentId, unitId, division 
   if (rows[0] === undefined) throw new Error('the ledger does not answer');
   return rows[0];
 }
+
+export async function unitExists(db: Queryable, id: string): Promise<boolean> {
+  const { rowCount } = await db.query('SELECT FROM units WHERE id = $1', [id]);
+  return rowCount === 1;
+}

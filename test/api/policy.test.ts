@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { buildApp } from '../../api/app.ts';
 import { POLICY } from '../../api/policy.ts';
+import { ACCESS_EXPECTATIONS } from './access-policy.ts';
 import { ACT_BODIES, officers, supervisors } from './act-bodies.ts';
 import { CALLERS, type Caller, type Expectation, everyone } from './callers.ts';
 import { deskAccess } from './desk-access.ts';
@@ -80,6 +81,7 @@ const EXPECTED: readonly Expectation[] = [
   { route: 'GET /console', url: () => '/console', statuses: everyone(302, { none: 302 }) },
   // Nobody is turned away; whether it was built is another matter.
   { route: 'GET /console/*', url: () => '/console/no.such', statuses: everyone(404, { none: 404 }) },
+  ...ACCESS_EXPECTATIONS,
   { route: 'POST /v1/submissions', url: () => '/v1/submissions', body: {}, statuses: { unit: 422, otherUnit: 422 } },
   {
     route: 'GET /v1/receipts/:receiptNo',

@@ -48,7 +48,8 @@ describe('who is mailed', () => {
     for (const person of sampleCity.people) {
       const { id, role, departmentId = null, unitId = null, division = null } = person;
       const roles = ROLES.filter((one) => one === role);
-      const principal: Principal = { id, roles, departmentId, unitId, division, expiresAt: 0 };
+      const where = { departmentId, unitId, division };
+      const principal: Principal = { id, roles, ...where, issuedAt: null, expiresAt: 0, scopes: null };
       const boxes = mailboxesOf(principal);
       const { rows } = await ground.ledger.pool.query<{ line: string }>(
         `SELECT DISTINCT item_id || '.' || event_seq AS line FROM notices

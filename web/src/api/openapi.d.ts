@@ -177,6 +177,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people/{personId}/end-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example officer-990100-SLJ-2 */
+                    personId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reasons: string;
+                    };
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EndedAccess"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-ends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["EndedAccess"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ApiKey"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewApiKeyInput"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiKeyWithSecret"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{keyId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    keyId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KeyRotationInput"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiKeyWithSecret"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{keyId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    keyId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never> | null;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiKey"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/submissions": {
         parameters: {
             query?: never;
@@ -4440,6 +4661,238 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    class?: "startedWithoutFiling" | "missingKeyPermit" | "overdue" | "owedPaper" | "deemed" | "inReview";
+                    /** @example 990100-SLJ */
+                    departmentId?: string;
+                    /** @example 990100 */
+                    division?: string;
+                    tier?: "county" | "city" | "province" | "ministry";
+                    /** @example soil-water */
+                    typeId?: string;
+                    ownership?: "private" | "state" | "public-institution";
+                    /** @example 2609-990100-04-01-200017 */
+                    projectCode?: string;
+                    /** @example officer-990100-SLJ-1 */
+                    officerId?: string;
+                    lamp?: "green" | "yellow" | "red" | "grey" | "none";
+                    /** @example 2026-10-08 */
+                    dueFrom?: string;
+                    /** @example 2026-10-08 */
+                    dueThrough?: string;
+                    /** @example 2026-10-01T00:00:00+08:00 */
+                    asOf?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FollowUpLedger"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    class?: "startedWithoutFiling" | "missingKeyPermit" | "overdue" | "owedPaper" | "deemed" | "inReview";
+                    /** @example 990100-SLJ */
+                    departmentId?: string;
+                    /** @example 990100 */
+                    division?: string;
+                    tier?: "county" | "city" | "province" | "ministry";
+                    /** @example soil-water */
+                    typeId?: string;
+                    ownership?: "private" | "state" | "public-institution";
+                    /** @example 2609-990100-04-01-200017 */
+                    projectCode?: string;
+                    /** @example officer-990100-SLJ-1 */
+                    officerId?: string;
+                    lamp?: "green" | "yellow" | "red" | "grey" | "none";
+                    /** @example 2026-10-08 */
+                    dueFrom?: string;
+                    /** @example 2026-10-08 */
+                    dueThrough?: string;
+                    /** @example 2026-10-01T00:00:00+08:00 */
+                    asOf?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    class?: "startedWithoutFiling" | "missingKeyPermit" | "overdue" | "owedPaper" | "deemed" | "inReview";
+                    /** @example 990100-SLJ */
+                    departmentId?: string;
+                    /** @example 990100 */
+                    division?: string;
+                    tier?: "county" | "city" | "province" | "ministry";
+                    /** @example soil-water */
+                    typeId?: string;
+                    ownership?: "private" | "state" | "public-institution";
+                    /** @example 2609-990100-04-01-200017 */
+                    projectCode?: string;
+                    /** @example officer-990100-SLJ-1 */
+                    officerId?: string;
+                    lamp?: "green" | "yellow" | "red" | "grey" | "none";
+                    /** @example 2026-10-08 */
+                    dueFrom?: string;
+                    /** @example 2026-10-08 */
+                    dueThrough?: string;
+                    /** @example 2026-10-01T00:00:00+08:00 */
+                    asOf?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{code}/works": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 2609-990100-04-01-200017 */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Works"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @example "0" */
+                    "if-match"?: string;
+                };
+                path: {
+                    /** @example 2609-990100-04-01-200017 */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewWorksInput"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Works"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/mail": {
         parameters: {
             query?: never;
@@ -5906,6 +6359,100 @@ export interface components {
                 acceptanceSilence: string;
             }[];
         };
+        AssignmentRulesInput: {
+            departmentId: string;
+            version: number;
+            setBy: string | null;
+            setAt: string | null;
+            rules: ({
+                /** @constant */
+                by: "type";
+                typeIds: string[];
+                to: string;
+            } | {
+                /** @constant */
+                by: "project";
+            } | {
+                /** @constant */
+                by: "load";
+            } | {
+                /** @constant */
+                by: "default";
+                to: string;
+            } | {
+                /** @constant */
+                by: "pool";
+            })[];
+        };
+        LeaveInput: {
+            leaveId: string;
+            person: {
+                id: string;
+                name: components["schemas"]["NamesInput"];
+            };
+            acting: {
+                id: string;
+                name: components["schemas"]["NamesInput"];
+            };
+            /** Format: date */
+            fromOn: string;
+            /** Format: date */
+            throughOn: string;
+            /** Format: date */
+            lastOn: string;
+            enteredBy: string;
+            /** Format: date-time */
+            enteredAt: string;
+            endedBy: string | null;
+        };
+        EndedAccessInput: {
+            personId: string;
+            name: components["schemas"]["NamesInput"] | null;
+            /** Format: date-time */
+            endedAt: string;
+            endedBy: string;
+            reasons: string;
+        };
+        NewApiKeyInput: {
+            description: string;
+            scopes: ("read" | "submit" | "act")[];
+            /** @default 90 */
+            days?: number;
+            unitId?: string;
+        };
+        KeyRotationInput: {
+            /** @default 90 */
+            days?: number;
+        };
+        ApiKeyInput: {
+            id: string;
+            unitId: string;
+            description: string;
+            scopes: ("read" | "submit" | "act")[];
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            expiresAt: string;
+            rotatedAt: string | null;
+            formerSecretUntil: string | null;
+            endedAt: string | null;
+        };
+        ApiKeyWithSecretInput: {
+            id: string;
+            unitId: string;
+            description: string;
+            scopes: ("read" | "submit" | "act")[];
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            expiresAt: string;
+            rotatedAt: string | null;
+            formerSecretUntil: string | null;
+            endedAt: string | null;
+            key: string;
+        };
         PauseInput: {
             ordinal: number;
             ground: string;
@@ -5988,7 +6535,7 @@ export interface components {
                 /** @enum {string} */
                 of: "deeming" | "lapse";
                 /** @enum {string} */
-                reason: "outage" | "statutoryDatePassed";
+                reason: "outage" | "statutoryDatePassed" | "notWarned";
                 /** Format: date-time */
                 cutoffAt: string;
                 outage: {
@@ -6132,7 +6679,7 @@ export interface components {
             overdueAt: string | null;
             deemsAt: string | null;
             deemingHeld: boolean;
-            heldFor: ("outage" | "statutoryDatePassed") | null;
+            heldFor: ("outage" | "statutoryDatePassed" | "notWarned") | null;
             newDueOn: string | null;
             hearingPending: boolean;
             paused: boolean;
@@ -6227,12 +6774,12 @@ export interface components {
             dueOnIfSilent: string | null;
             lamp: components["schemas"]["LampInput"];
             outcome: components["schemas"]["OutcomeInput"] | null;
-            heldFor: ("outage" | "statutoryDatePassed") | null;
+            heldFor: ("outage" | "statutoryDatePassed" | "notWarned") | null;
             hold: {
                 /** @enum {string} */
                 of: "deeming" | "lapse";
                 /** @enum {string} */
-                reason: "outage" | "statutoryDatePassed";
+                reason: "outage" | "statutoryDatePassed" | "notWarned";
                 /** Format: date-time */
                 cutoffAt: string;
                 outage: {
@@ -6380,7 +6927,7 @@ export interface components {
         NoticeInput: {
             id: string;
             /** @enum {string} */
-            kind: "halfGone" | "warning" | "lastDay" | "escalation" | "upwardReport" | "overdue" | "escalationAnswered" | "escalationClosed" | "correctionRequested" | "correctionReminder" | "lapsed" | "suspended" | "resumed" | "longPause" | "extended" | "hearing" | "opinionRequested" | "opinionReminder" | "opinionGiven" | "opinionConsented" | "opinionOverdue" | "deferredMissed" | "paperReminder" | "paperOverdue" | "deliveryOverdue" | "verificationOverdue" | "promiseBroken" | "held" | "heldByStatute" | "holdReleased" | "lateReply" | "revocationProposed" | "revoked" | "predecessorRevoked" | "behindDeeming" | "expiryReminder" | "expired" | "rectificationProposed" | "rectified" | "renewed" | "renewalEnded" | "assigned" | "handedOn" | "transferred" | "taskAssigned" | "taskReminder" | "taskOverdue" | "taskReported" | "taskReturned" | "taskConfirmed";
+            kind: "halfGone" | "warning" | "lastDay" | "escalation" | "upwardReport" | "overdue" | "escalationAnswered" | "escalationClosed" | "correctionRequested" | "correctionReminder" | "lapsed" | "suspended" | "resumed" | "longPause" | "extended" | "hearing" | "opinionRequested" | "opinionReminder" | "opinionGiven" | "opinionConsented" | "opinionOverdue" | "deferredMissed" | "paperReminder" | "paperOverdue" | "deliveryOverdue" | "verificationOverdue" | "promiseBroken" | "held" | "heldByStatute" | "heldNotWarned" | "holdReleased" | "lateReply" | "revocationProposed" | "revoked" | "predecessorRevoked" | "behindDeeming" | "expiryReminder" | "expired" | "rectificationProposed" | "rectified" | "renewed" | "renewalEnded" | "assigned" | "handedOn" | "transferred" | "taskAssigned" | "taskReminder" | "taskOverdue" | "taskReported" | "taskReturned" | "taskConfirmed";
             text: string;
             /** @enum {string} */
             recipient: "officer" | "head" | "leader" | "liaison" | "supervisor" | "unit";
@@ -6423,52 +6970,6 @@ export interface components {
             createdAt: string;
             itemsOpen: number;
             itemsClosed: number;
-        };
-        AssignmentRulesInput: {
-            departmentId: string;
-            version: number;
-            setBy: string | null;
-            setAt: string | null;
-            rules: ({
-                /** @constant */
-                by: "type";
-                typeIds: string[];
-                to: string;
-            } | {
-                /** @constant */
-                by: "project";
-            } | {
-                /** @constant */
-                by: "load";
-            } | {
-                /** @constant */
-                by: "default";
-                to: string;
-            } | {
-                /** @constant */
-                by: "pool";
-            })[];
-        };
-        LeaveInput: {
-            leaveId: string;
-            person: {
-                id: string;
-                name: components["schemas"]["NamesInput"];
-            };
-            acting: {
-                id: string;
-                name: components["schemas"]["NamesInput"];
-            };
-            /** Format: date */
-            fromOn: string;
-            /** Format: date */
-            throughOn: string;
-            /** Format: date */
-            lastOn: string;
-            enteredBy: string;
-            /** Format: date-time */
-            enteredAt: string;
-            endedBy: string | null;
         };
         ItemTypeInput: {
             id: string;
@@ -7225,6 +7726,101 @@ export interface components {
                 overdue: boolean;
                 escalatesAtOnce: boolean;
                 deemsAt: string | null;
+            }[];
+        };
+        LedgerRowInput: {
+            classes: ("startedWithoutFiling" | "missingKeyPermit" | "overdue" | "owedPaper" | "deemed" | "inReview")[];
+            classTexts: string[];
+            href: string;
+            project: {
+                code: string;
+                name: string;
+            };
+            unit: components["schemas"]["NamesInput"];
+            /** @enum {string} */
+            ownership: "private" | "state" | "public-institution";
+            division: string;
+            department: {
+                id: string;
+                name: components["schemas"]["NamesInput"];
+            } | null;
+            item: {
+                itemNo: string;
+                type: {
+                    id: string;
+                    name: components["schemas"]["NamesInput"];
+                };
+                /** @enum {string} */
+                tier: "county" | "city" | "province" | "ministry";
+                responsibleOfficer: {
+                    id: string;
+                    name: components["schemas"]["NamesInput"];
+                };
+                /** @enum {string} */
+                status: "awaitingAcceptance" | "awaitingApplicant" | "underReview" | "suspended" | "approved" | "refused" | "deemedApproved" | "notAccepted" | "withdrawn" | "revoked" | "lapsed";
+                statusText: string;
+                /** Format: date-time */
+                receivedAt: string;
+                lamp: components["schemas"]["LampInput"];
+                dueOn: string | null;
+                overdueSince: string | null;
+                awaits: {
+                    department: {
+                        id: string;
+                        name: components["schemas"]["NamesInput"];
+                    };
+                    /** Format: date */
+                    dueOn: string;
+                    late: boolean;
+                }[];
+            } | null;
+            lacking: {
+                type: {
+                    id: string;
+                    name: components["schemas"]["NamesInput"];
+                };
+                /** @enum {string} */
+                tier: "county" | "city" | "province" | "ministry";
+                /** @enum {string} */
+                lack: "notHandedIn" | "waits" | "running" | "awaitsPaper";
+                lackText: string;
+            }[];
+            worksBeganOn: string | null;
+        };
+        FollowUpLedgerInput: {
+            /** Format: date-time */
+            asOf: string;
+            counts: {
+                startedWithoutFiling: number;
+                missingKeyPermit: number;
+                overdue: number;
+                owedPaper: number;
+                deemed: number;
+                inReview: number;
+            };
+            total: number;
+            items: components["schemas"]["LedgerRowInput"][];
+            nextCursor: string | null;
+        };
+        NewWorksInput: {
+            /** Format: date */
+            beganOn: string | null;
+            note: string;
+        };
+        WorksInput: {
+            project: {
+                code: string;
+                name: string;
+            };
+            version: number;
+            beganOn: string | null;
+            entries: {
+                version: number;
+                beganOn: string | null;
+                note: string;
+                recordedBy: string;
+                /** Format: date-time */
+                recordedAt: string;
             }[];
         };
         WantedMailInput: {
@@ -8008,6 +8604,100 @@ export interface components {
                 acceptanceSilence: string;
             }[];
         };
+        AssignmentRules: {
+            departmentId: string;
+            version: number;
+            setBy: string | null;
+            setAt: string | null;
+            rules: ({
+                /** @constant */
+                by: "type";
+                typeIds: string[];
+                to: string;
+            } | {
+                /** @constant */
+                by: "project";
+            } | {
+                /** @constant */
+                by: "load";
+            } | {
+                /** @constant */
+                by: "default";
+                to: string;
+            } | {
+                /** @constant */
+                by: "pool";
+            })[];
+        };
+        Leave: {
+            leaveId: string;
+            person: {
+                id: string;
+                name: components["schemas"]["Names"];
+            };
+            acting: {
+                id: string;
+                name: components["schemas"]["Names"];
+            };
+            /** Format: date */
+            fromOn: string;
+            /** Format: date */
+            throughOn: string;
+            /** Format: date */
+            lastOn: string;
+            enteredBy: string;
+            /** Format: date-time */
+            enteredAt: string;
+            endedBy: string | null;
+        };
+        EndedAccess: {
+            personId: string;
+            name: components["schemas"]["Names"] | null;
+            /** Format: date-time */
+            endedAt: string;
+            endedBy: string;
+            reasons: string;
+        };
+        NewApiKey: {
+            description: string;
+            scopes: unknown;
+            /** @default 90 */
+            days: number;
+            unitId?: string;
+        };
+        KeyRotation: {
+            /** @default 90 */
+            days: number;
+        };
+        ApiKey: {
+            id: string;
+            unitId: string;
+            description: string;
+            scopes: ("read" | "submit" | "act")[];
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            expiresAt: string;
+            rotatedAt: string | null;
+            formerSecretUntil: string | null;
+            endedAt: string | null;
+        };
+        ApiKeyWithSecret: {
+            id: string;
+            unitId: string;
+            description: string;
+            scopes: ("read" | "submit" | "act")[];
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            expiresAt: string;
+            rotatedAt: string | null;
+            formerSecretUntil: string | null;
+            endedAt: string | null;
+            key: string;
+        };
         Pause: {
             ordinal: number;
             ground: string;
@@ -8090,7 +8780,7 @@ export interface components {
                 /** @enum {string} */
                 of: "deeming" | "lapse";
                 /** @enum {string} */
-                reason: "outage" | "statutoryDatePassed";
+                reason: "outage" | "statutoryDatePassed" | "notWarned";
                 /** Format: date-time */
                 cutoffAt: string;
                 outage: {
@@ -8234,7 +8924,7 @@ export interface components {
             overdueAt: string | null;
             deemsAt: string | null;
             deemingHeld: boolean;
-            heldFor: ("outage" | "statutoryDatePassed") | null;
+            heldFor: ("outage" | "statutoryDatePassed" | "notWarned") | null;
             newDueOn: string | null;
             hearingPending: boolean;
             paused: boolean;
@@ -8329,12 +9019,12 @@ export interface components {
             dueOnIfSilent: string | null;
             lamp: components["schemas"]["Lamp"];
             outcome: components["schemas"]["Outcome"] | null;
-            heldFor: ("outage" | "statutoryDatePassed") | null;
+            heldFor: ("outage" | "statutoryDatePassed" | "notWarned") | null;
             hold: {
                 /** @enum {string} */
                 of: "deeming" | "lapse";
                 /** @enum {string} */
-                reason: "outage" | "statutoryDatePassed";
+                reason: "outage" | "statutoryDatePassed" | "notWarned";
                 /** Format: date-time */
                 cutoffAt: string;
                 outage: {
@@ -8482,7 +9172,7 @@ export interface components {
         Notice: {
             id: string;
             /** @enum {string} */
-            kind: "halfGone" | "warning" | "lastDay" | "escalation" | "upwardReport" | "overdue" | "escalationAnswered" | "escalationClosed" | "correctionRequested" | "correctionReminder" | "lapsed" | "suspended" | "resumed" | "longPause" | "extended" | "hearing" | "opinionRequested" | "opinionReminder" | "opinionGiven" | "opinionConsented" | "opinionOverdue" | "deferredMissed" | "paperReminder" | "paperOverdue" | "deliveryOverdue" | "verificationOverdue" | "promiseBroken" | "held" | "heldByStatute" | "holdReleased" | "lateReply" | "revocationProposed" | "revoked" | "predecessorRevoked" | "behindDeeming" | "expiryReminder" | "expired" | "rectificationProposed" | "rectified" | "renewed" | "renewalEnded" | "assigned" | "handedOn" | "transferred" | "taskAssigned" | "taskReminder" | "taskOverdue" | "taskReported" | "taskReturned" | "taskConfirmed";
+            kind: "halfGone" | "warning" | "lastDay" | "escalation" | "upwardReport" | "overdue" | "escalationAnswered" | "escalationClosed" | "correctionRequested" | "correctionReminder" | "lapsed" | "suspended" | "resumed" | "longPause" | "extended" | "hearing" | "opinionRequested" | "opinionReminder" | "opinionGiven" | "opinionConsented" | "opinionOverdue" | "deferredMissed" | "paperReminder" | "paperOverdue" | "deliveryOverdue" | "verificationOverdue" | "promiseBroken" | "held" | "heldByStatute" | "heldNotWarned" | "holdReleased" | "lateReply" | "revocationProposed" | "revoked" | "predecessorRevoked" | "behindDeeming" | "expiryReminder" | "expired" | "rectificationProposed" | "rectified" | "renewed" | "renewalEnded" | "assigned" | "handedOn" | "transferred" | "taskAssigned" | "taskReminder" | "taskOverdue" | "taskReported" | "taskReturned" | "taskConfirmed";
             text: string;
             /** @enum {string} */
             recipient: "officer" | "head" | "leader" | "liaison" | "supervisor" | "unit";
@@ -8525,52 +9215,6 @@ export interface components {
             createdAt: string;
             itemsOpen: number;
             itemsClosed: number;
-        };
-        AssignmentRules: {
-            departmentId: string;
-            version: number;
-            setBy: string | null;
-            setAt: string | null;
-            rules: ({
-                /** @constant */
-                by: "type";
-                typeIds: string[];
-                to: string;
-            } | {
-                /** @constant */
-                by: "project";
-            } | {
-                /** @constant */
-                by: "load";
-            } | {
-                /** @constant */
-                by: "default";
-                to: string;
-            } | {
-                /** @constant */
-                by: "pool";
-            })[];
-        };
-        Leave: {
-            leaveId: string;
-            person: {
-                id: string;
-                name: components["schemas"]["Names"];
-            };
-            acting: {
-                id: string;
-                name: components["schemas"]["Names"];
-            };
-            /** Format: date */
-            fromOn: string;
-            /** Format: date */
-            throughOn: string;
-            /** Format: date */
-            lastOn: string;
-            enteredBy: string;
-            /** Format: date-time */
-            enteredAt: string;
-            endedBy: string | null;
         };
         ItemType: {
             id: string;
@@ -9327,6 +9971,101 @@ export interface components {
                 overdue: boolean;
                 escalatesAtOnce: boolean;
                 deemsAt: string | null;
+            }[];
+        };
+        LedgerRow: {
+            classes: ("startedWithoutFiling" | "missingKeyPermit" | "overdue" | "owedPaper" | "deemed" | "inReview")[];
+            classTexts: string[];
+            href: string;
+            project: {
+                code: string;
+                name: string;
+            };
+            unit: components["schemas"]["Names"];
+            /** @enum {string} */
+            ownership: "private" | "state" | "public-institution";
+            division: string;
+            department: {
+                id: string;
+                name: components["schemas"]["Names"];
+            } | null;
+            item: {
+                itemNo: string;
+                type: {
+                    id: string;
+                    name: components["schemas"]["Names"];
+                };
+                /** @enum {string} */
+                tier: "county" | "city" | "province" | "ministry";
+                responsibleOfficer: {
+                    id: string;
+                    name: components["schemas"]["Names"];
+                };
+                /** @enum {string} */
+                status: "awaitingAcceptance" | "awaitingApplicant" | "underReview" | "suspended" | "approved" | "refused" | "deemedApproved" | "notAccepted" | "withdrawn" | "revoked" | "lapsed";
+                statusText: string;
+                /** Format: date-time */
+                receivedAt: string;
+                lamp: components["schemas"]["Lamp"];
+                dueOn: string | null;
+                overdueSince: string | null;
+                awaits: {
+                    department: {
+                        id: string;
+                        name: components["schemas"]["Names"];
+                    };
+                    /** Format: date */
+                    dueOn: string;
+                    late: boolean;
+                }[];
+            } | null;
+            lacking: {
+                type: {
+                    id: string;
+                    name: components["schemas"]["Names"];
+                };
+                /** @enum {string} */
+                tier: "county" | "city" | "province" | "ministry";
+                /** @enum {string} */
+                lack: "notHandedIn" | "waits" | "running" | "awaitsPaper";
+                lackText: string;
+            }[];
+            worksBeganOn: string | null;
+        };
+        FollowUpLedger: {
+            /** Format: date-time */
+            asOf: string;
+            counts: {
+                startedWithoutFiling: number;
+                missingKeyPermit: number;
+                overdue: number;
+                owedPaper: number;
+                deemed: number;
+                inReview: number;
+            };
+            total: number;
+            items: components["schemas"]["LedgerRow"][];
+            nextCursor: string | null;
+        };
+        NewWorks: {
+            /** Format: date */
+            beganOn: string | null;
+            note: string;
+        };
+        Works: {
+            project: {
+                code: string;
+                name: string;
+            };
+            version: number;
+            beganOn: string | null;
+            entries: {
+                version: number;
+                beganOn: string | null;
+                note: string;
+                recordedBy: string;
+                /** Format: date-time */
+                recordedAt: string;
             }[];
         };
         WantedMail: {
