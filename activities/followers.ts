@@ -1,4 +1,5 @@
 /** Who reads along in the journal: what reacts to events outside the transaction of their command. */
+import { accountabilityFollower } from '../db/accountability.ts';
 import { documentFollower } from '../db/act-documents.ts';
 import { factsFollower } from '../db/facts.ts';
 import type { Follower } from '../db/followers.ts';
@@ -11,5 +12,5 @@ import { writeActDocument } from '../documents/issued/written-document.ts';
 /** `mailIsOn`: whether this installation sends e-mail. */
 export function createFollowers(ledger: Ledger, mailIsOn: boolean): readonly Follower[] {
   const inside = [factsFollower(ledger), ledgerFollower(ledger), documentFollower(ledger, writeActDocument)];
-  return [...inside, webhookFollower, mailFollower(mailIsOn)];
+  return [...inside, accountabilityFollower, webhookFollower, mailFollower(mailIsOn)];
 }

@@ -17,6 +17,7 @@ import { describeRoutes, setSecurityHeaders } from './openapi.ts';
 import { enforcePolicy, POLICY, type PolicyTable } from './policy.ts';
 import { BODY_LIMIT_BYTES, documentOf, Problem, sendProblem } from './problems.ts';
 import { accessRoutes } from './routes/access.ts';
+import { accountabilityRoutes } from './routes/accountability.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { assignmentRuleRoutes } from './routes/assignment-rules.ts';
@@ -102,6 +103,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   manyRoutes(app, context);
   inboxRoutes(app, context);
   escalationRoutes(app, context);
+  accountabilityRoutes(app, context);
   holdRoutes(app, context);
   meetingRoutes(app, context);
   meetingPackRoutes(app, context);

@@ -1,6 +1,7 @@
 /** The only place where an error becomes an answer: RFC 9457 documents with a stable code, in the reader's language. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { RecordChangedError, RecordRefusedError } from '../db/accountability.ts';
 import { ItemNotFoundError, TooLateToJudgeError } from '../db/apply-commands.ts';
 import { BulletinRefusedError } from '../db/bulletins.ts';
 import { CalendarRefusedError, UnknownDivisionError } from '../db/calendars.ts';
@@ -15,7 +16,7 @@ import type { DomainError } from '../domain/item/commands.ts';
 import { fill, type Language, type ProblemCode, TERMS } from '../terms/catalogue.ts';
 import { fieldErrorsOf } from './field-errors.ts';
 import type { Particulars, Value } from './particulars.ts';
-import { particularsOf, refusedLeave, staleNotice, stepRefusal } from './refusals.ts';
+import { changedRecord, particularsOf, recordRefusal, refusedLeave, staleNotice, stepRefusal } from './refusals.ts';
 
 /** An answer that is not the one hoped for. Everything that the API refuses is thrown as one of these, or mapped to one. */
 export class Problem extends Error {
@@ -90,6 +91,9 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   ESCALATION_CLOSED: 409,
   ESCALATION_AT_THE_TOP: 409,
   NOT_AN_ESCALATION: 409,
+  RECORD_STEP_NOT_ALLOWED: 409,
+  RECORD_CHANGED: 412,
+  TALK_NOT_YET_HELD: 422,
   PROMISED_DATE_PASSED: 422,
   NOT_DEEMED: 409,
   ITEM_ALREADY_SUBMITTED: 409,
@@ -204,6 +208,8 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
     return new Problem('TIMETABLE_REFUSED', { errors, values: { count: error.problems.length } }, error);
   }
   if (error instanceof StepRefusedError) return new Problem(...stepRefusal(error.reason));
+  if (error instanceof RecordRefusedError) return new Problem(...recordRefusal(error.reason));
+  if (error instanceof RecordChangedError) return new Problem(...changedRecord(error.record));
   if (error instanceof StaleNoticeError) return new Problem(...staleNotice(error.notice));
   if (error instanceof CalendarRefusedError) return calendarRefusal(error);
   if (error instanceof UnknownDivisionError) {

@@ -2,6 +2,7 @@
 import type { LeaveRefusal } from '../db/desks.ts';
 import { isoShanghai } from '../domain/calendar/local-date.ts';
 import type { DomainError } from '../domain/item/commands.ts';
+import type { AccountabilityRecord, RecordError } from '../domain/supervision/accountability.ts';
 import type { SupervisionNotice, SupervisionNoticeError } from '../domain/supervision/supervision-notice.ts';
 import { type ProblemCode, TERMS } from '../terms/catalogue.ts';
 import type { Particulars } from './particulars.ts';
@@ -91,6 +92,23 @@ export function stepRefusal(reason: SupervisionNoticeError): [ProblemCode, Parti
   if (reason.code === 'REPLY_DATE_PASSED') return [reason.code, { values: { replyOn: reason.replyOn } }];
   const allowed = reason.allowed.map((step) => TERMS.supervisionCommands[step]);
   return [reason.code, { values: { status: TERMS.supervisionNoticeStatuses[reason.status], allowed } }];
+}
+
+/** A step that an accountability record does not allow. */
+export function recordRefusal(reason: RecordError): [ProblemCode, Particulars] {
+  if (reason.code === 'TALK_NOT_YET_HELD') {
+    const { heldOn, today } = reason;
+    const errors = [{ pointer: '/heldOn', code: 'AFTER_TODAY' as const, given: heldOn, allowed: [today] }];
+    return [reason.code, { values: { heldOn, today }, errors }];
+  }
+  const allowed = reason.allowed.map((step) => TERMS.recordCommands[step]);
+  return [reason.code, { values: { status: TERMS.recordStatuses[reason.status], allowed } }];
+}
+
+/** A record on which somebody acted who had seen an older version. */
+export function changedRecord({ version, status }: AccountabilityRecord): [ProblemCode, Particulars] {
+  const values = { currentVersion: version, status: TERMS.recordStatuses[status] };
+  return ['RECORD_CHANGED', { values, headers: { etag: `"${version}"` } }];
 }
 
 /** A supervision notice on which somebody acted who had seen an older version. */

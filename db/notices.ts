@@ -10,8 +10,12 @@ import type { Transaction } from './pool.ts';
 /** `leader`: the one in charge of a division (分管领导). `liaison`: whom the city sends to a body above it (对接人). */
 export type Recipient = 'officer' | 'head' | 'leader' | 'liaison' | 'supervisor' | 'unit';
 
+/** Written behind the journal, from the deeming that made the measure due (db/accountability.ts). */
+export type AccountabilityNoticeKind = 'talkDue' | 'referralDue';
+
 export type NoticeKind =
   | LadderNoticeKind
+  | AccountabilityNoticeKind
   | 'correctionRequested'
   | 'correctionReminder'
   | 'lapsed'

@@ -1,5 +1,12 @@
 /** Every word that a user reads, in Chinese and in English. Data only; `fill` puts the particulars in. */
 
+import {
+  ACCOUNTABILITY_NOTICES,
+  ACCOUNTABILITY_PROBLEMS,
+  RECORD_COMMANDS,
+  RECORD_EVENTS,
+  RECORD_STATUSES,
+} from './accountability.ts';
 import { BULLETIN } from './bulletin.ts';
 import { BASIS_CLASSES, CERTIFICATE, DEEMING_EFFECTS, VERIFICATION } from './certificate.ts';
 import { GATE_STATES, GATES, READINESS, SUGGESTION } from './checklist.ts';
@@ -91,6 +98,7 @@ export const TERMS = {
     ...SUPERVISION_NOTICE_PROBLEMS,
     ...ESCALATION_PROBLEMS,
     ...LEDGER_PROBLEMS,
+    ...ACCOUNTABILITY_PROBLEMS,
   },
   fields: FIELDS,
   statuses: STATUSES,
@@ -99,7 +107,10 @@ export const TERMS = {
   lamps: LAMPS,
   silence: SILENCE,
   grounds: GROUNDS,
-  notices: { ...LADDER_NOTICES, ...NOTICES },
+  notices: { ...LADDER_NOTICES, ...ACCOUNTABILITY_NOTICES, ...NOTICES },
+  recordStatuses: RECORD_STATUSES,
+  recordEvents: RECORD_EVENTS,
+  recordCommands: RECORD_COMMANDS,
   escalationStates: ESCALATION_STATES,
   postures: POSTURES,
   refusalGrounds: REFUSAL_GROUNDS,

@@ -62,6 +62,7 @@ export const DESK_PROBLEMS = {
 export const DESK_FIELDS = {
   ENDS_BEFORE_IT_BEGINS: words('结束日早于开始日。', 'It ends before it begins.'),
   BEFORE_TODAY: words('不能早于今日，见 allowed。', 'Not before today, which stands in allowed.'),
+  AFTER_TODAY: words('不能晚于今日，见 allowed。', 'Not after today, which stands in allowed.'),
   ACTING_FOR_ONESELF: words('代理人须是另一人。', 'Somebody else stands in.'),
   DEPARTMENT_NOT_BELOW: words(
     '只能移送本级或下级行政区划的其他部门；可选的部门见 allowed。',

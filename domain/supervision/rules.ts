@@ -1,5 +1,6 @@
 /** What a city has settled for its supervision: published data, in force from a day on. */
 import type { LocalDate } from '../calendar/local-date.ts';
+import type { AccountabilityRule } from './accountability.ts';
 import type { RankingRule } from './ranking.ts';
 
 /** Yellow from the first of the two on: so much of the limit is left, or so few working days. */
@@ -16,6 +17,8 @@ export interface SupervisionRules {
   readonly bulletin: { readonly organ: string; readonly symbol: string } | null;
   readonly lamps: LampThresholds;
   readonly ranking: RankingRule;
+  /** From how many defaults of a year on a department is talked to, and referred. Absent: the city keeps no records. */
+  readonly accountability?: AccountabilityRule;
   /** Differences are marked where their p, corrected for the number of tests, lies below this. */
   readonly chance: { readonly levelPercent: number };
 }

@@ -15,6 +15,37 @@ export const ESCALATION_ACCESS = [
   { name: 'raise', body: { reasons: '不明确' }, statuses: { ...supervisors(404), countySupervisor: 404 } },
 ];
 
+const RECORD = '/v1/accountability-records/990100-SLJ-2026';
+const heads = { head: 404, otherHead: 404, leader: 404, countyLeader: 404 };
+
+/** What each caller is answered on the routes of accountability records, where there is none. */
+export const accountability = () => [
+  {
+    route: 'GET /v1/accountability-records',
+    url: () => '/v1/accountability-records',
+    statuses: {
+      ...{ head: 200, otherHead: 200, leader: 200, countyLeader: 200, ...supervisors(200), countySupervisor: 200 },
+    },
+  },
+  {
+    route: 'GET /v1/accountability-records/:recordNo',
+    url: () => RECORD,
+    statuses: { ...heads, ...supervisors(404), countySupervisor: 404 },
+  },
+  ...RECORD_STEPS.map(([name, body]) => ({
+    route: `POST /v1/accountability-records/:recordNo/${name}`,
+    url: () => `${RECORD}/${name}`,
+    body,
+    statuses: { ...supervisors(404), countySupervisor: 404 },
+  })),
+];
+
+const RECORD_STEPS = [
+  ['talk', { heldOn: '2026-09-14', present: '分管领导、部门负责人', findings: '已整改' }],
+  ['refer', { to: '市效能办', letterNo: '临督函〔2026〕3号', reasons: '再次超时默认' }],
+  ['close', { findings: '已整改' }],
+] as const;
+
 export const writtenSupervision = (everyone: (status: number, overrides?: Statuses) => Statuses) => [
   {
     route: 'POST /v1/coordination-letters',

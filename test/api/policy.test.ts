@@ -8,7 +8,7 @@ import { CALLERS, type Caller, type Expectation, everyone } from './callers.ts';
 import { deskAccess } from './desk-access.ts';
 import { city, type Harness, newKey, packageFor, startApi, submit } from './harness.ts';
 import { holdMeeting, MEETING_EXPECTATIONS } from './meeting-policy.ts';
-import { ESCALATION_ACCESS, writtenSupervision } from './policy-supervision.ts';
+import { accountability, ESCALATION_ACCESS, writtenSupervision } from './policy-supervision.ts';
 import { TELLING_ACCESS } from './telling-access.ts';
 
 let api: Harness;
@@ -206,6 +206,7 @@ const EXPECTED: readonly Expectation[] = [
     url: () => `/v1/escalations/${itemNo}.1/${name}`,
     ...expected,
   })),
+  ...accountability(),
   { route: 'GET /v1/bulletins', url: () => '/v1/bulletins', statuses: everyone(200) },
   {
     route: 'GET /v1/bulletins/preview',

@@ -3894,6 +3894,230 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accountability-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    /** @example 990100-SLJ */
+                    departmentId?: string;
+                    year?: number;
+                    status?: "counted" | "talkDue" | "referralDue" | "talked" | "referred" | "closed";
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["AccountabilitySummary"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accountability-records/{recordNo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 990100-SLJ-2026 */
+                    recordNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountabilityRecord"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accountability-records/{recordNo}/talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @example 990100-SLJ-2026 */
+                    recordNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        heldOn: string;
+                        present: string;
+                        findings: string;
+                    };
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountabilityRecord"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accountability-records/{recordNo}/refer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @example 990100-SLJ-2026 */
+                    recordNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        to: string;
+                        letterNo: string;
+                        reasons: string;
+                    };
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountabilityRecord"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accountability-records/{recordNo}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @example 990100-SLJ-2026 */
+                    recordNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        findings: string;
+                    };
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountabilityRecord"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/holds": {
         parameters: {
             query?: never;
@@ -6927,7 +7151,7 @@ export interface components {
         NoticeInput: {
             id: string;
             /** @enum {string} */
-            kind: "halfGone" | "warning" | "lastDay" | "escalation" | "upwardReport" | "overdue" | "escalationAnswered" | "escalationClosed" | "correctionRequested" | "correctionReminder" | "lapsed" | "suspended" | "resumed" | "longPause" | "extended" | "hearing" | "opinionRequested" | "opinionReminder" | "opinionGiven" | "opinionConsented" | "opinionOverdue" | "deferredMissed" | "paperReminder" | "paperOverdue" | "deliveryOverdue" | "verificationOverdue" | "promiseBroken" | "held" | "heldByStatute" | "heldNotWarned" | "holdReleased" | "lateReply" | "revocationProposed" | "revoked" | "predecessorRevoked" | "behindDeeming" | "expiryReminder" | "expired" | "rectificationProposed" | "rectified" | "renewed" | "renewalEnded" | "assigned" | "handedOn" | "transferred" | "taskAssigned" | "taskReminder" | "taskOverdue" | "taskReported" | "taskReturned" | "taskConfirmed";
+            kind: "halfGone" | "warning" | "lastDay" | "escalation" | "upwardReport" | "overdue" | "escalationAnswered" | "escalationClosed" | "talkDue" | "referralDue" | "correctionRequested" | "correctionReminder" | "lapsed" | "suspended" | "resumed" | "longPause" | "extended" | "hearing" | "opinionRequested" | "opinionReminder" | "opinionGiven" | "opinionConsented" | "opinionOverdue" | "deferredMissed" | "paperReminder" | "paperOverdue" | "deliveryOverdue" | "verificationOverdue" | "promiseBroken" | "held" | "heldByStatute" | "heldNotWarned" | "holdReleased" | "lateReply" | "revocationProposed" | "revoked" | "predecessorRevoked" | "behindDeeming" | "expiryReminder" | "expired" | "rectificationProposed" | "rectified" | "renewed" | "renewalEnded" | "assigned" | "handedOn" | "transferred" | "taskAssigned" | "taskReminder" | "taskOverdue" | "taskReported" | "taskReturned" | "taskConfirmed";
             text: string;
             /** @enum {string} */
             recipient: "officer" | "head" | "leader" | "liaison" | "supervisor" | "unit";
@@ -6970,6 +7194,49 @@ export interface components {
             createdAt: string;
             itemsOpen: number;
             itemsClosed: number;
+        };
+        AccountabilitySummaryInput: {
+            recordNo: string;
+            department: {
+                id: string;
+                name: components["schemas"]["NamesInput"];
+            };
+            division: string;
+            year: number;
+            /** @enum {string} */
+            status: "counted" | "talkDue" | "referralDue" | "talked" | "referred" | "closed";
+            statusText: string;
+            defaults: number;
+            version: number;
+            allowed: ("HoldTalk" | "Refer" | "CloseRecord")[];
+        };
+        AccountabilityRecordInput: {
+            recordNo: string;
+            department: {
+                id: string;
+                name: components["schemas"]["NamesInput"];
+            };
+            division: string;
+            year: number;
+            /** @enum {string} */
+            status: "counted" | "talkDue" | "referralDue" | "talked" | "referred" | "closed";
+            statusText: string;
+            defaults: number;
+            version: number;
+            allowed: ("HoldTalk" | "Refer" | "CloseRecord")[];
+            journal: {
+                seq: number;
+                type: string;
+                text: string;
+                /** Format: date-time */
+                effectiveAt: string;
+                /** Format: date-time */
+                decidedAt: string;
+                actor: string;
+                data: {
+                    [key: string]: unknown;
+                };
+            }[];
         };
         ItemTypeInput: {
             id: string;
@@ -9172,7 +9439,7 @@ export interface components {
         Notice: {
             id: string;
             /** @enum {string} */
-            kind: "halfGone" | "warning" | "lastDay" | "escalation" | "upwardReport" | "overdue" | "escalationAnswered" | "escalationClosed" | "correctionRequested" | "correctionReminder" | "lapsed" | "suspended" | "resumed" | "longPause" | "extended" | "hearing" | "opinionRequested" | "opinionReminder" | "opinionGiven" | "opinionConsented" | "opinionOverdue" | "deferredMissed" | "paperReminder" | "paperOverdue" | "deliveryOverdue" | "verificationOverdue" | "promiseBroken" | "held" | "heldByStatute" | "heldNotWarned" | "holdReleased" | "lateReply" | "revocationProposed" | "revoked" | "predecessorRevoked" | "behindDeeming" | "expiryReminder" | "expired" | "rectificationProposed" | "rectified" | "renewed" | "renewalEnded" | "assigned" | "handedOn" | "transferred" | "taskAssigned" | "taskReminder" | "taskOverdue" | "taskReported" | "taskReturned" | "taskConfirmed";
+            kind: "halfGone" | "warning" | "lastDay" | "escalation" | "upwardReport" | "overdue" | "escalationAnswered" | "escalationClosed" | "talkDue" | "referralDue" | "correctionRequested" | "correctionReminder" | "lapsed" | "suspended" | "resumed" | "longPause" | "extended" | "hearing" | "opinionRequested" | "opinionReminder" | "opinionGiven" | "opinionConsented" | "opinionOverdue" | "deferredMissed" | "paperReminder" | "paperOverdue" | "deliveryOverdue" | "verificationOverdue" | "promiseBroken" | "held" | "heldByStatute" | "heldNotWarned" | "holdReleased" | "lateReply" | "revocationProposed" | "revoked" | "predecessorRevoked" | "behindDeeming" | "expiryReminder" | "expired" | "rectificationProposed" | "rectified" | "renewed" | "renewalEnded" | "assigned" | "handedOn" | "transferred" | "taskAssigned" | "taskReminder" | "taskOverdue" | "taskReported" | "taskReturned" | "taskConfirmed";
             text: string;
             /** @enum {string} */
             recipient: "officer" | "head" | "leader" | "liaison" | "supervisor" | "unit";
@@ -9215,6 +9482,49 @@ export interface components {
             createdAt: string;
             itemsOpen: number;
             itemsClosed: number;
+        };
+        AccountabilitySummary: {
+            recordNo: string;
+            department: {
+                id: string;
+                name: components["schemas"]["Names"];
+            };
+            division: string;
+            year: number;
+            /** @enum {string} */
+            status: "counted" | "talkDue" | "referralDue" | "talked" | "referred" | "closed";
+            statusText: string;
+            defaults: number;
+            version: number;
+            allowed: ("HoldTalk" | "Refer" | "CloseRecord")[];
+        };
+        AccountabilityRecord: {
+            recordNo: string;
+            department: {
+                id: string;
+                name: components["schemas"]["Names"];
+            };
+            division: string;
+            year: number;
+            /** @enum {string} */
+            status: "counted" | "talkDue" | "referralDue" | "talked" | "referred" | "closed";
+            statusText: string;
+            defaults: number;
+            version: number;
+            allowed: ("HoldTalk" | "Refer" | "CloseRecord")[];
+            journal: {
+                seq: number;
+                type: string;
+                text: string;
+                /** Format: date-time */
+                effectiveAt: string;
+                /** Format: date-time */
+                decidedAt: string;
+                actor: string;
+                data: {
+                    [key: string]: unknown;
+                };
+            }[];
         };
         ItemType: {
             id: string;
