@@ -1,11 +1,13 @@
 /** The desk of a department in a browser: the queue, an item, and the acts of two officers. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { barriers, type Ground, startGround } from './ground.ts';
 
 const OFFICER = 'officer-990100-SLJ-1';
 const COLLEAGUE = 'officer-990100-SLJ-2';
 const DESK = '/console/desk/990100-SLJ';
+
+jest.setTimeout(180_000);
 
 let ground: Ground;
 /** Three items at the window of the water bureau. */
@@ -161,6 +163,23 @@ describe('acts on an item', () => {
     expect(kept).toContain('弃渣场');
     await first.context().close();
     await second.context().close();
+  });
+});
+
+describe('the session', () => {
+  test('ends in the middle of a form: after signing in again the text is still there', async () => {
+    const itemNo = items[1] as string;
+    const page = await ground.open(OFFICER, `/console/items/${itemNo}`);
+    await act(page, '不予').click();
+    await dialog(page).getByLabel('理由').fill('评审意见未采纳。');
+    await page.evaluate(`sessionStorage.setItem('shixian.session', '{"token":"over.over.over","idToken":null}')`);
+    await page.reload();
+    await page.getByRole('button', { name: '重新登录' }).click();
+    await page.getByRole('button', { name: /童湛笛/ }).click();
+    await page.waitForURL(`**/console/items/${itemNo}`);
+    await act(page, '不予').click();
+    expect(await dialog(page).getByLabel('理由').inputValue()).toBe('评审意见未采纳。');
+    await page.context().close();
   });
 });
 

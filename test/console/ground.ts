@@ -105,7 +105,9 @@ async function openWindow(browser: Browser, kept: Kept): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, timezoneId: 'America/New_York' });
   await context.addInitScript({ content: `(${keep})(${JSON.stringify(kept)})` });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  // A machine that does much else at the same time is slow, and nothing is wrong with it.
+  page.setDefaultTimeout(30_000);
+  page.setDefaultNavigationTimeout(60_000);
   return page;
 }
 

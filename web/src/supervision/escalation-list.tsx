@@ -1,15 +1,16 @@
 /** A list of escalations, the newest first. */
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Empty, App as Messages } from 'antd';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Empty } from 'antd';
 import { Link } from 'react-router';
 import { CONSOLE } from '../../../terms/console.ts';
 import { CONSOLE_SUPERVISION as W } from '../../../terms/console-supervision.ts';
-import { api, dataOf, Refusal, type Schemas } from '../api/client.ts';
+import { api, dataOf, type Schemas } from '../api/client.ts';
 import { useDepartments, useItemTypes } from '../api/queries.ts';
 import { dayText, momentText } from '../dates.ts';
 import { chosenLanguage, useLanguage } from '../language.tsx';
 import { Failed, Loading } from '../parts/states.tsx';
 import { type Reader, useReader } from '../shell/reader.ts';
+import { EscalationActs } from './escalation-acts.tsx';
 
 type Escalation = Schemas['Escalation'];
 
@@ -63,7 +64,7 @@ export function EscalationList({ open, most }: ListProps) {
 
 function EscalationCard({ escalation, reader }: { readonly escalation: Escalation; readonly reader: Reader }) {
   const { t, nameOf, language } = useLanguage();
-  const { item, kind, ordinal, raisedAt, recipients, escalationNo } = escalation;
+  const { item, kind, ordinal, raisedAt, recipients } = escalation;
   const departments = useDepartments();
   const types = useItemTypes();
   const department = departments.data?.find(({ id }) => id === item.departmentId)?.name;
@@ -79,7 +80,7 @@ function EscalationCard({ escalation, reader }: { readonly escalation: Escalatio
         </span>
         {escalation.stateText && <span>{escalation.stateText}</span>}
         <span className="gap" />
-        {kind === 'escalation' && mine?.acknowledgedAt === null && <Acknowledge escalationNo={escalationNo} />}
+        <EscalationActs escalation={escalation} reader={reader} waits={mine?.acknowledgedAt === null} />
       </div>
       <p>{item.projectName}</p>
       <p className="quiet">
@@ -123,26 +124,4 @@ function Answered({ escalation: { answer, closing } }: { readonly escalation: Es
 function isFor({ recipient }: Escalation['recipients'][number], departmentId: string, reader: Reader): boolean {
   if (reader.roles.includes('head') && reader.departmentId === departmentId) return recipient === 'head';
   return (recipient === 'supervisor' || recipient === 'leader') && reader.roles.includes(recipient);
-}
-
-function Acknowledge({ escalationNo }: { readonly escalationNo: string }) {
-  const { t } = useLanguage();
-  const client = useQueryClient();
-  const { message } = Messages.useApp();
-  const acknowledge = async () => {
-    try {
-      await dataOf(
-        api.POST('/v1/escalations/{escalationNo}/acknowledge', { params: { path: { escalationNo } }, body: {} }),
-      );
-      void message.success(t(W.acknowledgedNow));
-    } catch (error) {
-      void message.error((error instanceof Refusal && error.problem?.detail) || t(CONSOLE.states.failed));
-    }
-    void client.invalidateQueries({ queryKey: ['escalations'] });
-  };
-  return (
-    <Button type="primary" onClick={() => void acknowledge()}>
-      {t(W.acknowledge)}
-    </Button>
-  );
 }
