@@ -38,6 +38,7 @@ import { holdRoutes } from './routes/holds.ts';
 import { importRoutes } from './routes/imports.ts';
 import { itemClockRoutes } from './routes/item-clock.ts';
 import { itemRoutes } from './routes/items.ts';
+import { lampRoutes } from './routes/lamps.ts';
 import { leaveRoutes } from './routes/leaves.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { mailChoiceRoutes } from './routes/mail-choice.ts';
@@ -85,8 +86,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   submissionRoutes(app, context);
   projectRoutes(app, context);
   checklistRoutes(app, context);
-  itemRoutes(app, context);
-  itemClockRoutes(app, context);
+  itemReadingRoutes(app, context);
   certificateRoutes(app, context);
   documentRoutes(app, context);
   writtenSupervisionRoutes(app, context);
@@ -143,6 +143,13 @@ function followUpRoutes(app: App, context: ApiContext): void {
   statisticsRoutes(app, context);
   ledgerRoutes(app, context);
   worksRoutes(app, context);
+}
+
+/** An item as it stands, how its days were counted, what it has shown. */
+function itemReadingRoutes(app: App, context: ApiContext): void {
+  itemRoutes(app, context);
+  itemClockRoutes(app, context);
+  lampRoutes(app, context);
 }
 
 /** What a supervisor writes to departments. */

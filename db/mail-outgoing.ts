@@ -1,11 +1,13 @@
 /** E-mails that are taken to be sent, and what they say as it stands now. */
 import type { LocalDate } from '../domain/calendar/local-date.ts';
 import { type Lamp, lampOf } from '../domain/supervision/lamp.ts';
+import { thresholdsAt } from '../domain/supervision/rules.ts';
 import { itemsOf, readJournals } from './item-rows.ts';
 import type { Ledger } from './ledger.ts';
 import type { MailLanguage } from './mail-choices.ts';
 import type { Taken } from './messages.ts';
 import type { Queryable } from './pool.ts';
+import { supervisionRulesOf } from './supervision-rules.ts';
 
 /** A notice that a mail tells of. */
 export interface MailLine {
@@ -77,14 +79,15 @@ export async function looksOf(ledger: Ledger, itemIds: readonly string[]): Promi
     timetables: new Set(particulars.map(({ timetableVersion }) => timetableVersion)),
     calendars: new Set(particulars.map(({ calendarVersion }) => calendarVersion)),
   });
+  const rules = await supervisionRulesOf(ledger.pool, [...new Set(particulars.map(({ division }) => division))]);
   const { rows } = await ledger.pool.query<{ now: Date }>('SELECT ledger_clock() AS now');
   const now = rows[0]?.now.getTime() ?? 0;
   const look = ({ state }: { readonly state: Parameters<typeof lampOf>[0] }): ItemLook => {
-    const { timetableVersion, typeId } = state.particulars;
+    const { timetableVersion, typeId, division } = state.particulars;
     const type = ledger.rulebooks.itemType(timetableVersion, typeId);
     return {
       type: { zh: type?.nameZh ?? typeId, en: type?.nameEn ?? typeId },
-      lamp: lampOf(state, ledger.rulebooks, now).lamp,
+      lamp: lampOf(state, ledger.rulebooks, now, thresholdsAt(rules.get(division), now)).lamp,
     };
   };
   return new Map([...journals].map(([itemId, journal]) => [itemId, look(journal)]));

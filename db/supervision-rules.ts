@@ -1,24 +1,37 @@
 /** What a city has settled for its supervision, as published. */
 import type { LocalDate } from '../domain/calendar/local-date.ts';
-import type { DatedRules, SupervisionRules } from '../domain/supervision/rules.ts';
+import type { DatedRules } from '../domain/supervision/rules.ts';
 import type { Queryable } from './pool.ts';
 
 /** The rules that hold in a division, in the order of their days: its own, else those of the nearest division above. */
 export async function supervisionRules(db: Queryable, division: string): Promise<readonly DatedRules[]> {
-  const { rows } = await db.query<{ effectiveOn: LocalDate; rules: SupervisionRules }>({
+  return (await supervisionRulesOf(db, [division])).get(division) ?? [];
+}
+
+/** The rules that hold in each of the divisions; a division without rules, and none above it with rules, is left out. */
+export async function supervisionRulesOf(
+  db: Queryable,
+  divisions: readonly string[],
+): Promise<ReadonlyMap<string, readonly DatedRules[]>> {
+  const { rows } = await db.query<DatedRules & { asked: string }>({
     name: 'supervision-rules',
     text: `WITH RECURSIVE above AS (
-             SELECT code, parent, 0 AS distance FROM divisions WHERE code = $1
-             UNION ALL SELECT d.code, d.parent, above.distance + 1 FROM divisions d JOIN above ON d.code = above.parent
+             SELECT code AS asked, code, parent, 0 AS distance FROM divisions WHERE code = ANY($1::text[])
+             UNION ALL SELECT above.asked, d.code, d.parent, above.distance + 1
+             FROM divisions d JOIN above ON d.code = above.parent
            ), nearest AS (
-             SELECT code FROM above WHERE EXISTS (SELECT FROM supervision_rules r WHERE r.division = above.code)
-             ORDER BY distance LIMIT 1
+             SELECT DISTINCT ON (asked) asked, code FROM above
+             WHERE EXISTS (SELECT FROM supervision_rules r WHERE r.division = above.code) ORDER BY asked, distance
            )
-           SELECT effective_on::text AS "effectiveOn", content AS rules FROM supervision_rules
-           WHERE division = (SELECT code FROM nearest) ORDER BY effective_on`,
-    values: [division],
+           SELECT asked, effective_on::text AS "effectiveOn", content AS rules
+           FROM nearest JOIN supervision_rules r ON r.division = nearest.code ORDER BY asked, effective_on`,
+    values: [divisions],
   });
-  return rows;
+  const found = new Map<string, DatedRules[]>();
+  for (const { asked, effectiveOn, rules } of rows) {
+    found.set(asked, [...(found.get(asked) ?? []), { effectiveOn, rules }]);
+  }
+  return found;
 }
 
 /** The divisions that issue bulletins of their own on that day. */

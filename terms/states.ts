@@ -112,6 +112,7 @@ export const LAMPS = {
   yellow: words('▲ 黄灯 临期', '▲ yellow, limit near'),
   red: words('■ 红灯 逾期', '■ red, overdue'),
   grey: words('◌ 灰灯 暂停计时', '◌ grey, the clock stands still'),
+  blue: words('◆ 蓝灯 提前办结', '◆ blue, decided early'),
   none: words('— 不计时', '— nothing runs'),
 } as const satisfies Readonly<Record<string, Words>>;
 

@@ -22,7 +22,7 @@ import { readCursor, writeCursor } from '../cursor.ts';
 import type { ApiContext, App } from '../deps.ts';
 import { Problem } from '../problems.ts';
 import { cursor, departmentId, limit, refusals, typeId, yesOrNo } from '../schemas/common.ts';
-import { itemSummary, list } from '../schemas/item.ts';
+import { itemSummary, lampName, list } from '../schemas/item.ts';
 import { readItems, type SummaryView, summaryIn, summaryOf } from '../views/item-view.ts';
 
 const withinWorkingDays = z.coerce
@@ -43,7 +43,7 @@ const query = z.strictObject({
     }),
   withinWorkingDays,
   status: z.enum(['awaitingAcceptance', 'awaitingApplicant', 'underReview', 'suspended']).optional(),
-  lamp: z.enum(['green', 'yellow', 'red', 'grey', 'none']).optional(),
+  lamp: lampName.optional(),
   overdue: yesOrNo.optional(),
   typeId: typeId.optional(),
   officer: z.literal('me').optional().meta({ description: '`me`: items for which you answer' }),

@@ -48,7 +48,13 @@ export const bulletinContentView = z
     before: z.object({ period: z.string(), asOf: instant, bulletin: z.string().nullable() }),
     rules: z.object({
       bulletin: z.object({ organ: z.string(), symbol: z.string() }).nullable(),
-      lamps: z.object({ yellowPercentLeft: z.number(), yellowWorkingDaysLeft: z.number() }),
+      lamps: z.object({
+        yellowPercentLeft: z.number(),
+        yellowWorkingDaysLeft: z.number(),
+        blueWorkingDaysEarly: z.number().optional(),
+        redItems: z.number().optional(),
+        yellowItems: z.number().optional(),
+      }),
       ranking: z.object({ leastConcluded: count, namedBelowPercent: z.number() }),
       chance: z.object({ levelPercent: z.number() }),
     }),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { REFUSAL_GROUNDS } from '../../domain/item/refusal.ts';
 import { LADDER_RECIPIENTS } from '../../domain/supervision/ladder.ts';
+import { LAMPS } from '../../domain/supervision/lamp.ts';
 import { TERMS } from '../../terms/catalogue.ts';
 import { account, duties } from './account.ts';
 import { division, instant, localDate, named, names, nextCursor, status, tier } from './common.ts';
@@ -30,10 +31,16 @@ const itemClock = clock
   })
   .meta({ id: 'ItemClock' });
 
+export const lampName = z.enum(LAMPS);
+
 const lamp = z
   .object({
-    lamp: z.enum(['green', 'yellow', 'red', 'grey', 'none']),
-    workingDaysLeft: z.number().int().nullable(),
+    lamp: lampName,
+    workingDaysLeft: z
+      .number()
+      .int()
+      .nullable()
+      .meta({ description: 'Working days behind today through the last one; of a blue lamp, by how many early' }),
     text: z.string(),
   })
   .meta({ id: 'Lamp' });

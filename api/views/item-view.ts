@@ -4,6 +4,7 @@ import type { Ledger } from '../../db/ledger.ts';
 import type { Queryable } from '../../db/pool.ts';
 import { escalationsOf } from '../../db/queries/escalations.ts';
 import { type ItemRow, materialsOf } from '../../db/queries/items.ts';
+import { supervisionRulesOf } from '../../db/supervision-rules.ts';
 import { silenceOf, silenceText } from '../../documents/silence.ts';
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { dayOf, isoShanghai, localDate } from '../../domain/calendar/local-date.ts';
@@ -13,6 +14,7 @@ import type { RefusalGround } from '../../domain/item/refusal.ts';
 import { type Share, sharesOf } from '../../domain/item/shares.ts';
 import { type ApprovalItem, acceptanceOf, type ItemStatus, isOpen } from '../../domain/item/state.ts';
 import { lampOf } from '../../domain/supervision/lamp.ts';
+import { type LampThresholds, thresholdsAt } from '../../domain/supervision/rules.ts';
 import type { ItemTerms } from '../../domain/timetable/timetable.ts';
 import { type Language, TERMS } from '../../terms/catalogue.ts';
 import { accountIn, accountView, dutiesView } from './account-view.ts';
@@ -29,6 +31,8 @@ export interface ReadItem {
   readonly terms: ItemTerms;
   /** The calendar by which its days are counted now. */
   readonly calendar: Calendar;
+  /** When its lamp changes, as its division has settled it for today. */
+  readonly thresholds: LampThresholds;
 }
 
 export type SummaryView = ReturnType<typeof summaryOf>;
@@ -45,6 +49,7 @@ export async function readItems(db: Queryable, ledger: Ledger, rows: readonly It
     timetables: new Set(particulars.map(({ timetableVersion }) => timetableVersion)),
     calendars: new Set(particulars.map(({ calendarVersion }) => calendarVersion)),
   });
+  const rules = await supervisionRulesOf(db, [...new Set(rows.map(({ divisionCode }) => divisionCode))]);
   return rows.map((row) => {
     const state = journals.get(row.id)?.state;
     if (state === undefined) throw new Error(`item ${row.itemNo} has no journal`);
@@ -55,6 +60,7 @@ export async function readItems(db: Queryable, ledger: Ledger, rows: readonly It
       clock: clockOf(state, ledger.rulebooks),
       terms: ledger.rulebooks.terms(timetableVersion, typeId, tier),
       calendar: ledger.rulebooks.calendar(calendarVersionOf(state, ledger.rulebooks)),
+      thresholds: thresholdsAt(rules.get(row.divisionCode), row.now.getTime()),
     };
   });
 }
@@ -84,7 +90,7 @@ export function summaryOf(ledger: Ledger, item: ReadItem) {
     turnDueAt: isOpen(state) ? instantOrNull(turnDue(state, clock)?.dueExclusiveAt) : null,
     dueOn: clock.ifSilent ? null : runningOn,
     dueOnIfSilent: clock.ifSilent ? runningOn : null,
-    lamp: lampOf(state, ledger.rulebooks, row.now.getTime()),
+    lamp: lampOf(state, ledger.rulebooks, row.now.getTime(), item.thresholds),
     outcome: outcomeOf(item),
   };
 }

@@ -23,7 +23,8 @@ time{color:#5f6368;font-variant-numeric:tabular-nums;margin-right:.6rem}
 .green{color:#146c2e}
 .yellow{color:#7a4f00}
 .red{color:#b3261e}
-.grey,.none,.blue{color:#3c4043}
+.blue{color:#174ea6}
+.grey,.none{color:#3c4043}
 @media print{form,header a,.screen{display:none}body{max-width:none;padding:0}a{color:inherit;text-decoration:none}}`;
 
 /** A text in the page's language, with its places filled, as HTML. */

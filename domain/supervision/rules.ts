@@ -1,12 +1,18 @@
 /** What a city has settled for its supervision: published data, in force from a day on. */
-import type { LocalDate } from '../calendar/local-date.ts';
+import { dayOf, type Instant, type LocalDate, localDate } from '../calendar/local-date.ts';
 import type { AccountabilityRule } from './accountability.ts';
 import type { RankingRule } from './ranking.ts';
 
-/** Yellow from the first of the two on: so much of the limit is left, or so few working days. */
+/** When lamps change. What a version does not say is 1. */
 export interface LampThresholds {
+  /** Yellow from the first of the two on: so much of the limit is left, or so few working days. */
   readonly yellowPercentLeft: number;
   readonly yellowWorkingDaysLeft: number;
+  /** Blue: decided at least so many working days before the last one. */
+  readonly blueWorkingDaysEarly?: number;
+  /** A department or a project is red from so many red items on, yellow from so many that are yellow or red. */
+  readonly redItems?: number;
+  readonly yellowItems?: number;
 }
 
 export interface SupervisionRules {
@@ -30,7 +36,7 @@ export interface DatedRules {
 }
 
 /** Where a city has settled nothing. */
-const USUAL_RULES: SupervisionRules = {
+export const USUAL_RULES: SupervisionRules = {
   bulletin: null,
   lamps: { yellowPercentLeft: 20, yellowWorkingDaysLeft: 1 },
   ranking: { leastConcluded: 5, namedBelowPercent: 90 },
@@ -40,4 +46,9 @@ const USUAL_RULES: SupervisionRules = {
 /** The rules in force on a day, of those given in the order of their days. */
 export function rulesOn(dated: readonly DatedRules[], day: LocalDate): SupervisionRules {
   return dated.findLast(({ effectiveOn }) => effectiveOn <= day)?.rules ?? USUAL_RULES;
+}
+
+/** When lamps change at that instant, by rules given in the order of their days. */
+export function thresholdsAt(dated: readonly DatedRules[] | undefined, at: Instant): LampThresholds {
+  return rulesOn(dated ?? [], localDate(dayOf(at))).lamps;
 }

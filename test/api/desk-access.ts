@@ -32,6 +32,11 @@ export const deskAccess = (itemNo: () => string): readonly Expectation[] => [
     statuses: windows(200),
   },
   {
+    route: 'GET /v1/windows/:departmentId/lamp',
+    url: () => '/v1/windows/990100-SLJ/lamp',
+    statuses: windows(200),
+  },
+  {
     route: 'GET /v1/windows/:departmentId/assignment-rules',
     url: () => '/v1/windows/990100-SLJ/assignment-rules',
     statuses: windows(200),

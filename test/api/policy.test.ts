@@ -30,18 +30,15 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const readers = {
-  unit: 200,
-  otherUnit: 404,
-  officer: 200,
-  otherOfficer: 404,
-  countyOfficer: 404,
-  head: 200,
-  otherHead: 404,
-  leader: 200,
-  countyLeader: 404,
-  supervisor: 200,
-  provinceSupervisor: 200,
-  countySupervisor: 404,
+  ...{ unit: 200, otherUnit: 404, officer: 200, otherOfficer: 404, countyOfficer: 404, head: 200 },
+  ...{
+    otherHead: 404,
+    leader: 200,
+    countyLeader: 404,
+    supervisor: 200,
+    provinceSupervisor: 200,
+    countySupervisor: 404,
+  },
 };
 const overseers = {
   leader: 200,
@@ -90,6 +87,7 @@ const EXPECTED: readonly Expectation[] = [
   },
   { route: 'GET /v1/projects', url: () => '/v1/projects', statuses: everyone(200, { admin: 403 }) },
   { route: 'GET /v1/projects/:code', url: () => `/v1/projects/${projectCode}`, statuses: readers },
+  { route: 'GET /v1/projects/:code/lamp', url: () => `/v1/projects/${projectCode}/lamp`, statuses: readers },
   { route: 'GET /v1/projects/:code/items', url: () => `/v1/projects/${projectCode}/items`, statuses: readers },
   {
     route: 'GET /v1/projects/:code/checklist',
@@ -119,6 +117,7 @@ const EXPECTED: readonly Expectation[] = [
   { route: 'GET /v1/project-kinds', url: () => '/v1/project-kinds', statuses: everyone(200) },
   { route: 'GET /v1/items/:itemNo', url: () => `/v1/items/${itemNo}`, statuses: readers },
   { route: 'GET /v1/items/:itemNo/events', url: () => `/v1/items/${itemNo}/events`, statuses: readers },
+  { route: 'GET /v1/items/:itemNo/lamps', url: () => `/v1/items/${itemNo}/lamps`, statuses: readers },
   { route: 'GET /v1/items/:itemNo/clock', url: () => `/v1/items/${itemNo}/clock`, statuses: readers },
   {
     route: 'GET /v1/items/:itemNo/certificate',

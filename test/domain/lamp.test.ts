@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { timeLeft } from '../../domain/supervision/lamp.ts';
+import { countLamps, groupLamp, type Lamp, timeLeft } from '../../domain/supervision/lamp.ts';
 import { calendar, shanghai } from '../support/rulebook.ts';
 import { type Story, story } from './item-story.ts';
 
@@ -54,5 +54,33 @@ describe('lamps', () => {
     const item = story('land-acquisition', 'province', '2026-09-14T10:00');
     item.act('Accept', '2026-09-14T11:00');
     expect(at(item, '2026-09-14T11:00', '2026-12-01T00:00')).toEqual({ lamp: 'none', workingDaysLeft: null });
+  });
+});
+
+describe('the lamp of a department or a project', () => {
+  const usual = { yellowPercentLeft: 20, yellowWorkingDaysLeft: 1 };
+  const many = (counts: Partial<Record<Lamp, number>>) =>
+    countLamps(Object.entries(counts).flatMap(([lamp, count]) => Array<Lamp>(count).fill(lamp as Lamp)));
+
+  test.each<[Partial<Record<Lamp, number>>, object, Lamp]>([
+    [{}, {}, 'none'],
+    [{ none: 3 }, {}, 'none'],
+    [{ blue: 1, none: 3 }, {}, 'blue'],
+    [{ grey: 1, blue: 1 }, {}, 'grey'],
+    [{ green: 9, grey: 1 }, {}, 'green'],
+    [{ green: 9, yellow: 1 }, {}, 'yellow'],
+    [{ green: 9, yellow: 1, red: 1 }, {}, 'red'],
+    [{ green: 9, yellow: 1 }, { yellowItems: 2 }, 'green'],
+    [{ green: 9, yellow: 2 }, { yellowItems: 2 }, 'yellow'],
+    // A red one that is not yet enough for red counts for yellow.
+    [{ green: 9, yellow: 1, red: 1 }, { redItems: 2, yellowItems: 2 }, 'yellow'],
+    [{ red: 1 }, { redItems: 2, yellowItems: 2 }, 'green'],
+    [{ red: 2 }, { redItems: 2, yellowItems: 2 }, 'red'],
+  ])('%j with %j: %s', (counts, thresholds, lamp) => {
+    expect(groupLamp(many(counts), { ...usual, ...thresholds })).toBe(lamp);
+  });
+
+  test('counts each item once', () => {
+    expect(many({ red: 2, blue: 1 })).toEqual({ green: 0, yellow: 0, red: 2, grey: 0, blue: 1, none: 0 });
   });
 });

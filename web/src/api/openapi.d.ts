@@ -843,6 +843,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/windows/{departmentId}/lamp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 990100-SLJ */
+                    departmentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupLamp"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{code}/lamp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 2609-990100-04-01-200017 */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupLamp"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/items/{itemNo}/lamps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 990100-SLJ-23-20260914-000042-K */
+                    itemNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LampHistory"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/items/{itemNo}/certificate": {
         parameters: {
             query?: never;
@@ -2859,7 +2970,7 @@ export interface paths {
                     tab?: "open" | "mine" | "unclaimed" | "paused" | "dueSoon" | "overdue" | "done";
                     withinWorkingDays?: number;
                     status?: "awaitingAcceptance" | "awaitingApplicant" | "underReview" | "suspended";
-                    lamp?: "green" | "yellow" | "red" | "grey" | "none";
+                    lamp?: "green" | "yellow" | "red" | "grey" | "blue" | "none";
                     overdue?: "true" | "false";
                     /** @example soil-water */
                     typeId?: string;
@@ -4908,7 +5019,7 @@ export interface paths {
                     projectCode?: string;
                     /** @example officer-990100-SLJ-1 */
                     officerId?: string;
-                    lamp?: "green" | "yellow" | "red" | "grey" | "none";
+                    lamp?: "green" | "yellow" | "red" | "grey" | "blue" | "none";
                     /** @example 2026-10-08 */
                     dueFrom?: string;
                     /** @example 2026-10-08 */
@@ -4965,7 +5076,7 @@ export interface paths {
                     projectCode?: string;
                     /** @example officer-990100-SLJ-1 */
                     officerId?: string;
-                    lamp?: "green" | "yellow" | "red" | "grey" | "none";
+                    lamp?: "green" | "yellow" | "red" | "grey" | "blue" | "none";
                     /** @example 2026-10-08 */
                     dueFrom?: string;
                     /** @example 2026-10-08 */
@@ -5020,7 +5131,7 @@ export interface paths {
                     projectCode?: string;
                     /** @example officer-990100-SLJ-1 */
                     officerId?: string;
-                    lamp?: "green" | "yellow" | "red" | "grey" | "none";
+                    lamp?: "green" | "yellow" | "red" | "grey" | "blue" | "none";
                     /** @example 2026-10-08 */
                     dueFrom?: string;
                     /** @example 2026-10-08 */
@@ -6911,7 +7022,7 @@ export interface components {
         };
         LampInput: {
             /** @enum {string} */
-            lamp: "green" | "yellow" | "red" | "grey" | "none";
+            lamp: "green" | "yellow" | "red" | "grey" | "blue" | "none";
             workingDaysLeft: number | null;
             text: string;
         };
@@ -7385,6 +7496,9 @@ export interface components {
                 lamps: {
                     yellowPercentLeft: number;
                     yellowWorkingDaysLeft: number;
+                    blueWorkingDaysEarly?: number;
+                    redItems?: number;
+                    yellowItems?: number;
                 };
                 ranking: {
                     leastConcluded: number;
@@ -7994,6 +8108,39 @@ export interface components {
                 escalatesAtOnce: boolean;
                 deemsAt: string | null;
             }[];
+        };
+        LampCountsInput: {
+            green: number;
+            yellow: number;
+            red: number;
+            grey: number;
+            blue: number;
+            none: number;
+        };
+        GroupLampInput: {
+            /** @enum {string} */
+            lamp: "green" | "yellow" | "red" | "grey" | "blue" | "none";
+            text: string;
+            items: components["schemas"]["LampCountsInput"];
+            thresholds: {
+                redItems: number;
+                yellowItems: number;
+            };
+            complete: boolean;
+            /** Format: date-time */
+            asOf: string;
+        };
+        LampHistoryInput: {
+            spans: {
+                /** @enum {string} */
+                lamp: "green" | "yellow" | "red" | "grey" | "blue" | "none";
+                text: string;
+                /** Format: date-time */
+                from: string;
+                until: string | null;
+            }[];
+            /** Format: date-time */
+            asOf: string;
         };
         LedgerRowInput: {
             classes: ("startedWithoutFiling" | "missingKeyPermit" | "overdue" | "owedPaper" | "deemed" | "inReview")[];
@@ -9199,7 +9346,7 @@ export interface components {
         };
         Lamp: {
             /** @enum {string} */
-            lamp: "green" | "yellow" | "red" | "grey" | "none";
+            lamp: "green" | "yellow" | "red" | "grey" | "blue" | "none";
             workingDaysLeft: number | null;
             text: string;
         };
@@ -9673,6 +9820,9 @@ export interface components {
                 lamps: {
                     yellowPercentLeft: number;
                     yellowWorkingDaysLeft: number;
+                    blueWorkingDaysEarly?: number;
+                    redItems?: number;
+                    yellowItems?: number;
                 };
                 ranking: {
                     leastConcluded: number;
@@ -10282,6 +10432,39 @@ export interface components {
                 escalatesAtOnce: boolean;
                 deemsAt: string | null;
             }[];
+        };
+        LampCounts: {
+            green: number;
+            yellow: number;
+            red: number;
+            grey: number;
+            blue: number;
+            none: number;
+        };
+        GroupLamp: {
+            /** @enum {string} */
+            lamp: "green" | "yellow" | "red" | "grey" | "blue" | "none";
+            text: string;
+            items: components["schemas"]["LampCounts"];
+            thresholds: {
+                redItems: number;
+                yellowItems: number;
+            };
+            complete: boolean;
+            /** Format: date-time */
+            asOf: string;
+        };
+        LampHistory: {
+            spans: {
+                /** @enum {string} */
+                lamp: "green" | "yellow" | "red" | "grey" | "blue" | "none";
+                text: string;
+                /** Format: date-time */
+                from: string;
+                until: string | null;
+            }[];
+            /** Format: date-time */
+            asOf: string;
         };
         LedgerRow: {
             classes: ("startedWithoutFiling" | "missingKeyPermit" | "overdue" | "owedPaper" | "deemed" | "inReview")[];
