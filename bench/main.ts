@@ -1,6 +1,7 @@
 /** `npm run bench`: measured comparisons on fresh, real engines. See bench/README.md. */
 import { rmSync } from 'node:fs';
 import { killLaunched } from '../local/processes.ts';
+import { benchBulletin } from './bulletin.ts';
 import { benchCalendar } from './calendar.ts';
 import { benchCutoff } from './cutoff.ts';
 import { type Engines, startEngines } from './engines.ts';
@@ -61,6 +62,7 @@ async function measure(engines: Engines, { only, short }: Options): Promise<read
     cutoff: () => benchCutoff(engines, sizes.cutoff),
     calendar: () => benchCalendar(engines.home, sizes.calendar, say),
     resettle: () => benchResettle(engines, sizes.resettle),
+    bulletin: () => benchBulletin(engines, sizes.bulletin),
   };
   const figures: Figure[] = [];
   for (const [name, bench] of Object.entries(benches)) {

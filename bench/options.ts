@@ -1,5 +1,6 @@
 /** The command line of the bench, and how much it does. */
 import { parseArgs } from 'node:util';
+import type { BulletinSizes } from './bulletin.ts';
 import type { CalendarSizes } from './calendar.ts';
 import type { CutoffSizes } from './cutoff.ts';
 import type { IntakeSizes } from './intake.ts';
@@ -12,6 +13,7 @@ export interface Sizes {
   readonly cutoff: CutoffSizes;
   readonly calendar: CalendarSizes;
   readonly resettle: ResettleSizes;
+  readonly bulletin: BulletinSizes;
 }
 
 export const SIZES: { readonly full: Sizes; readonly short: Sizes } = {
@@ -21,6 +23,7 @@ export const SIZES: { readonly full: Sizes; readonly short: Sizes } = {
     cutoff: { items: 10_000, repetitions: 3, timers: 10_000, timersLeadMs: 240_000 },
     calendar: { dates: 1_000_000, repetitions: 5, walked: 2_000, numpy: true },
     resettle: { items: 100_000, repetitions: 3, offeredPerSecond: 10, quietMs: 20_000, longestMs: 60_000 },
+    bulletin: { items: 1_000_000, lived: 1_000, repetitions: 3, longestMs: 5_000 },
   },
   short: {
     intake: { submissions: 60, warmUp: 16, repetitions: 1 },
@@ -29,10 +32,11 @@ export const SIZES: { readonly full: Sizes; readonly short: Sizes } = {
     // Nothing is downloaded for the tests.
     calendar: { dates: 20_000, repetitions: 1, walked: 200, numpy: false },
     resettle: { items: 1_500, repetitions: 1, offeredPerSecond: 10, quietMs: 2_000, longestMs: 60_000 },
+    bulletin: { items: 2_000, lived: 100, repetitions: 1, longestMs: 60_000 },
   },
 };
 
-const BENCHES = ['intake', 'relay', 'cutoff', 'calendar', 'resettle'] as const;
+const BENCHES = ['intake', 'relay', 'cutoff', 'calendar', 'resettle', 'bulletin'] as const;
 
 export interface Options {
   /** Small sizes for the tests: the checks count, the ratios are only shown. */

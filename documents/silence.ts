@@ -30,6 +30,10 @@ export function silenceOf(item: ApprovalItem, terms: ItemTerms, rulebook: Rulebo
   const deeming = terms.deemedBasis === null ? null : deemingDue(terms, clock);
   if (deeming !== null) {
     if (clock.deemingHeld && isOverdueAtImport(item, deeming)) return { code: 'overdue-at-import', on: deeming.dueOn };
+    if (clock.deemingHeld && item.status === 'awaitingAcceptance') {
+      // The limit is over before silence accepts: only a department that accepts in time can still be deemed to agree.
+      return { code: 'deemed-if-accepted', ...end(null, deeming) };
+    }
     if (clock.deemingHeld) return { code: 'deemed-approved-held', on: deeming.dueOn };
     if (clock.deemsAt === null) return { code: 'deemed-approved-provisional', on: deeming.dueOn };
     const code = clock.expiryDue === undefined ? 'deemed-approved' : 'deemed-renewed';

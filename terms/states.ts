@@ -122,6 +122,10 @@ export const SILENCE = {
     '至 {until}未作出决定的，即行督办，并视为同意（超时默认）。',
     'If nothing is decided by {until}, the item is escalated and deemed approved.',
   ),
+  'deemed-if-accepted': words(
+    '至 {until}未作出决定的，即行督办；部门届时已予受理的，视为同意；未予受理的，不自动视为同意，由人工决定。',
+    'If nothing is decided by {until}, the item is escalated. Where the department has accepted it by then, it is deemed approved; where not, nothing is deemed by itself and a person decides.',
+  ),
   'deemed-approved-held': words(
     '法定期限在受理前已届满：不自动视为同意，由人工决定。',
     'The date had passed before acceptance was settled: nothing is deemed by itself; a person decides.',

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Ledger } from '../../db/ledger.ts';
 import { dayNumber, MS_PER_HOUR } from '../../domain/calendar/local-date.ts';
 import { closingOf, periodAfter, periodOf } from '../../domain/supervision/periods.ts';
+import type { Harness } from '../api/harness.ts';
 import { differingFigures } from '../support/figures.ts';
 import { ledgerNow } from '../support/items.ts';
 import { playYear } from './year/play.ts';
@@ -27,7 +28,7 @@ async function figuresOf(ledger: Ledger) {
 describe('two months of a city on the real engines, with random people', () => {
   test('every journal comes to what the oracle says, and every figure to what the journals say: 0 differences', async () => {
     let figures: Awaited<ReturnType<typeof figuresOf>> | undefined;
-    const atTheEnd = async (ledger: Ledger) => {
+    const atTheEnd = async ({ ledger }: Harness) => {
       figures = await figuresOf(ledger);
     };
     const { differences, items, requests, answers, counts } = await playYear({ ...SHORT, atTheEnd });

@@ -2,6 +2,7 @@
 import { findBulletin, previewBulletin } from '../../db/bulletins.ts';
 import { dayNumber } from '../../domain/calendar/local-date.ts';
 import { closingOf, periodOf } from '../../domain/supervision/periods.ts';
+import { CUTOFF_SWEEP_ID, SETTLE_NOW_UPDATE } from '../../workflows/names.ts';
 import { eventually } from '../support/eventually.ts';
 import { differingFigures } from '../support/figures.ts';
 import { fulfilDuties, moveClock } from '../support/items.ts';
@@ -29,6 +30,8 @@ async function check(ground: Ground, facts: Facts, items: number): Promise<void>
   const schedule = client.schedule.getHandle('bulletins');
   await eventually('the Schedule is there', () => schedule.describe().catch(() => undefined));
   await moveClock(ledger, '2026-10-01T01:05:00+08:00');
+  // There is no bulletin while silence waits to be settled, and the sweep may sleep for another minute.
+  await client.workflow.getHandle(CUTOFF_SWEEP_ID).executeUpdate(SETTLE_NOW_UPDATE);
   // The draft waits for this lock in the middle of its transaction.
   const holder = await openSession(ground.ownerUrl);
   await holder.client.query(`SELECT pg_advisory_lock(hashtext('shixian-bulletins'), hashtext($1))`, [DIVISION]);

@@ -19,8 +19,10 @@ export interface YearOptions {
   readonly from: string;
   readonly through: string;
   readonly log?: (line: string) => void;
+  /** What the supervisors do at the end of a date. */
+  readonly eachDate?: (api: Harness, date: string) => Promise<void>;
   /** Looks at the ledger when everything is over. */
-  readonly atTheEnd?: (ledger: Harness['ledger']) => Promise<void>;
+  readonly atTheEnd?: (api: Harness) => Promise<void>;
 }
 
 export interface Played extends Judgement {
@@ -71,7 +73,7 @@ interface Year {
 }
 
 async function play(api: Harness, options: YearOptions): Promise<Played> {
-  const { from, through, items, seed, log } = options;
+  const { from, through, items, seed, log, eachDate } = options;
   const callers = new Map<string, Caller>();
   const as = (person: string): Caller => {
     const caller = callers.get(person) ?? api.as(person);
@@ -90,6 +92,7 @@ async function play(api: Harness, options: YearOptions): Promise<Played> {
       await everybodyActs(year, at);
     }
     if (isMonday(date)) await acknowledge(year);
+    await eachDate?.(api, date);
     if (date.endsWith('-01')) log?.(`${date}: ${year.cases.size} items, ${moments} due moments`);
   }
   const { graceMs } = api.ledger;
@@ -97,7 +100,7 @@ async function play(api: Harness, options: YearOptions): Promise<Played> {
   const cases = [...year.cases.values()];
   const requests = cases.reduce((sum, { requests }) => sum + requests.length, 0);
   const { answers } = year;
-  await options.atTheEnd?.(api.ledger);
+  await options.atTheEnd?.(api);
   return { ...(await judge(api.ledger, cases, through)), items: cases.length, requests, answers, moments };
 }
 
