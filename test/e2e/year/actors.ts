@@ -101,9 +101,11 @@ export function httpOf(
   const noticedOn = request.notice === 'of yesterday' ? dateBefore(today) : today;
   const notice = { noticeNo: '临函〔2026〕7号', noticedOn };
   const reasons = { reasons: blankReasons ? ' ' : '经审查' };
+  // Stated always: the oracle knows one item, and whether a predecessor was deemed it cannot know.
+  const refusal = { ...reasons, ground: 'substance' };
   const by = { value: days, unit: rulesOf(known.typeId).extension?.unit ?? 'working' };
   const bodies: Record<string, unknown> = {
-    ...{ RefuseAcceptance: reasons, Refuse: reasons, Approve: reasons, CloseHearing: { reasons: '已听证' } },
+    ...{ RefuseAcceptance: refusal, Refuse: refusal, Approve: reasons, CloseHearing: { reasons: '已听证' } },
     ...{
       RequestCorrection: { missing: ['图纸', '签章'], ...notice },
       Resubmit: { answers, materials: [], channel: request.channel },
