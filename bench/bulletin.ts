@@ -126,16 +126,25 @@ async function everybodyActs(ledger: Ledger, chance: Chance): Promise<void> {
 /** Copies every life until there are so many items. Answers how many there are then. */
 async function copy(engines: Engines, database: Database, lived: number, wanted: number): Promise<number> {
   const copies = Math.max(0, Math.round(wanted / lived) - 1);
-  await asOwner(inDatabase(engines.postgres.adminUrl, database.name), COPY.replaceAll('$COPIES', String(copies)));
+  const url = inDatabase(engines.postgres.adminUrl, database.name);
+  const { rows } = await asOwner(url, WRITTEN_COLUMNS);
+  const [{ columns, values }] = rows as [{ columns: string; values: string }];
+  const statement = COPY.replaceAll('$COPIES', String(copies)).replace('$COLUMNS', columns).replace('$VALUES', values);
+  await asOwner(url, statement);
   return lived * (copies + 1);
 }
+
+/** Those of `items` that are not generated from others. */
+const WRITTEN_COLUMNS = `
+  SELECT string_agg(quote_ident(column_name), ', ') AS columns, string_agg('r.' || quote_ident(column_name), ', ') AS values
+  FROM information_schema.columns WHERE table_schema = 'public' AND table_name = 'items' AND is_generated = 'NEVER'`;
 
 const copied = (id: string) => `md5(${id}::text || '#' || k)::uuid`;
 
 /** Foreign keys hold in the copies as in the originals, so they are not looked at again. */
 const COPY = `
   SET session_replication_role = replica;
-  INSERT INTO items SELECT r.* FROM items, generate_series(1, $COPIES) AS k,
+  INSERT INTO items ($COLUMNS) SELECT $VALUES FROM items, generate_series(1, $COPIES) AS k,
     LATERAL jsonb_populate_record(items, jsonb_build_object('id', ${copied('id')}, 'item_no', item_no || '#' || k)) AS r;
   INSERT INTO events (item_id, seq, type, effective_at, decided_at, actor, data)
     SELECT ${copied('item_id')}, seq, type, effective_at, decided_at, actor, data
