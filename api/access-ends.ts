@@ -21,7 +21,8 @@ export interface AccessEnds {
   start(): Promise<void>;
   /** Looks now. Throws where the ledger does not answer. */
   refresh(): Promise<void>;
-  stop(): void;
+  /** Resolves when no look is under way any more. */
+  stop(): Promise<void>;
 }
 
 export function followAccessEnds(db: Queryable, logger: FastifyBaseLogger, now = () => performance.now()): AccessEnds {
@@ -33,8 +34,11 @@ export function followAccessEnds(db: Queryable, logger: FastifyBaseLogger, now =
     // Of two looks at once the one that began later knows more.
     if (since > knownAt) [ends, knownAt] = [found, since];
   };
-  const look = () =>
-    refresh().catch((err: unknown) => logger.warn({ err }, 'whose access was ended could not be read'));
+  let looking = Promise.resolve();
+  const look = () => {
+    looking = refresh().catch((err: unknown) => logger.warn({ err }, 'whose access was ended could not be read'));
+    return looking;
+  };
   let timer: NodeJS.Timeout | undefined;
   return {
     async start() {
@@ -47,6 +51,9 @@ export function followAccessEnds(db: Queryable, logger: FastifyBaseLogger, now =
       return endedAt !== undefined && (issuedAt === null || issuedAt <= endedAt);
     },
     refresh,
-    stop: () => clearInterval(timer),
+    async stop() {
+      clearInterval(timer);
+      await looking;
+    },
   };
 }

@@ -125,7 +125,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
 
 function contextOf(app: App, deps: ApiDeps): ApiContext {
   const accessEnds = followAccessEnds(deps.ledger.pool, deps.logger);
-  app.addHook('onReady', () => accessEnds.start()).addHook('preClose', async () => accessEnds.stop());
+  app.addHook('onReady', () => accessEnds.start()).addHook('preClose', () => accessEnds.stop());
   return { ...deps, metrics: createMetrics(deps.ledger), lookups: createLookups(), accessEnds };
 }
 

@@ -21,6 +21,7 @@ import {
   type RowFilter,
   type RowKey,
 } from '../domain/supervision/follow-up-row.ts';
+import { type LampThresholds, thresholdsAt } from '../domain/supervision/rules.ts';
 import type { Ledger } from './ledger.ts';
 import {
   eachLedgerItem,
@@ -30,6 +31,7 @@ import {
   ledgerProjects,
   namesAround,
 } from './queries/ledger.ts';
+import { supervisionRulesOf } from './supervision-rules.ts';
 
 export interface FollowUpAsked extends LedgerAsked {
   readonly rows: RowFilter;
@@ -58,7 +60,10 @@ export async function readFollowUp(ledger: Ledger, asked: FollowUpAsked): Promis
       timetables: new Set(lines.map(({ timetableVersion }) => timetableVersion)),
       calendars: new Set(lines.map(({ calendarVersion }) => calendarVersion)),
     });
-    for (const item of items) found.take(itemRow(ledger, asked, names, item));
+    const rules = await supervisionRulesOf(transaction, [...new Set(items.map(({ division }) => division))]);
+    for (const item of items) {
+      found.take(itemRow(ledger, asked, names, item, thresholdsAt(rules.get(item.division), asked.asOf)));
+    }
   });
   for (const row of await projectRows(ledger, asked, names)) found.take(row);
   return found.answer();
@@ -96,7 +101,13 @@ function named(names: ReadonlyMap<string, NameOf>, id: string): Named {
   return { id, name: names.get(id) ?? { zh: id, en: id } };
 }
 
-function itemRow(ledger: Ledger, { asOf }: LedgerAsked, names: Names, item: LedgerItem): FollowUpRow {
+function itemRow(
+  ledger: Ledger,
+  { asOf }: LedgerAsked,
+  names: Names,
+  item: LedgerItem,
+  thresholds: LampThresholds,
+): FollowUpRow {
   const { line, typeId, tier, itemNo } = item;
   const { status, receivedAt, dueOn, lit } = line;
   const type = ledger.rulebooks.itemType(line.timetableVersion, typeId);
@@ -108,7 +119,7 @@ function itemRow(ledger: Ledger, { asOf }: LedgerAsked, names: Names, item: Ledg
       ...{ itemNo, tier, status, receivedAt, dueOn },
       type: { id: typeId, name: { zh: type?.nameZh ?? typeId, en: type?.nameEn ?? typeId } },
       officer: named(names.people, line.officerId),
-      lamp: lampOfLine(line, asOf, ledger.rulebooks.calendar(line.calendarVersion)),
+      lamp: lampOfLine(line, asOf, ledger.rulebooks.calendar(line.calendarVersion), thresholds),
       overdueSince: isOverdue(line, asOf) ? (lit?.clock.overdueAt ?? null) : null,
       awaits: line.awaits.map((one) => ({
         department: named(names.departments, one.departmentId),

@@ -48,7 +48,7 @@ export interface LedgerItem extends Around {
 const UNIT = 'u.name AS "unitZh", u.name_en AS "unitEn", u.ownership';
 const HELD = 'l.recorded_from < $1 AND l.recorded_until >= $1';
 /** How many rows are read at once: what parses them holds the process up for some milliseconds. */
-const BATCH = 1_000;
+const BATCH = 250;
 
 /** Hands over the items that any class may have, some at a time, in no order. */
 export async function eachLedgerItem(

@@ -11,6 +11,7 @@ import { GATES, type Gate } from '../timetable/critical-path.ts';
 import type { Timetable } from '../timetable/timetable.ts';
 import { type TimeLeft, timeLeft } from './lamp.ts';
 import type { LedgerLine } from './ledger-line.ts';
+import { type LampThresholds, USUAL_RULES } from './rules.ts';
 
 /** The most urgent first: the first class of a row is the one that it is listed under. */
 export const FOLLOW_UP_CLASSES = [
@@ -47,9 +48,14 @@ export function isOverdue({ lit, heldForOutage }: LedgerLine, at: Instant): bool
 
 const NO_LAMP: TimeLeft = { lamp: 'none', workingDaysLeft: null };
 
-/** The lamp at `at`; none for what is closed. */
-export function lampOfLine({ lit }: LedgerLine, at: Instant, calendar: Calendar): TimeLeft {
-  return lit === null ? NO_LAMP : timeLeft(lit.clock, lit.since, at, calendar);
+/** The lamp at `at`, by the thresholds of the city; none for what is closed. */
+export function lampOfLine(
+  { lit }: LedgerLine,
+  at: Instant,
+  calendar: Calendar,
+  thresholds: LampThresholds = USUAL_RULES.lamps,
+): TimeLeft {
+  return lit === null ? NO_LAMP : timeLeft(lit.clock, lit.since, at, calendar, thresholds);
 }
 
 /** A project as it stood at an instant. */

@@ -27,10 +27,11 @@ test('the ledger: alive, not ready, 503 with Retry-After, figures that say so', 
     503,
     { ready: false, database: 'down', migrations: 'unknown', temporal: 'down' },
   ]);
+  // Whose access has ended stands in the ledger: nobody is believed before it was looked up once.
   const answer = await app.inject({ url: '/v1/item-types', headers });
   expect([answer.statusCode, answer.json().code, answer.headers['retry-after']]).toEqual([
     503,
-    'DATABASE_UNAVAILABLE',
+    'IDENTITY_UNAVAILABLE',
     '2',
   ]);
   const page = await app.inject('/metrics');

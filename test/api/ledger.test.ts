@@ -1,6 +1,7 @@
 /** GET /v1/ledger: who sees what, every filter, and pages. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { FOLLOW_UP_CLASSES } from '../../domain/supervision/follow-up.ts';
+import { asOwner } from '../support/database.ts';
 import { LEAD } from './checklist-desk.ts';
 import {
   type Body,
@@ -205,4 +206,22 @@ describe('pages', () => {
     expect(paged).toEqual(rowsOf(whole));
     expect(new Set(paged).size).toBe(paged.length);
   });
+});
+
+test('lamps follow the thresholds that the city has settled', async () => {
+  const lampsAt = async () => {
+    const { items } = await ground.supervisor(`${past(REVIEW)}&class=inReview`);
+    // What is decided above the city follows other rules.
+    return items.flatMap(({ item, division }: Body) => (division === '990100' ? [item.lamp.lamp] : []));
+  };
+  expect(await lampsAt()).toContain('green');
+  const lamps = { lamps: { yellowPercentLeft: 100, yellowWorkingDaysLeft: 1 } };
+  await asOwner(
+    ground.api.database.ownerUrl,
+    `INSERT INTO supervision_rules (division, effective_on, content)
+     SELECT division, '2026-09-15', content || $1::jsonb FROM supervision_rules WHERE division = '990100'`,
+    [JSON.stringify(lamps)],
+  );
+  expect(await lampsAt()).not.toContain('green');
+  expect(await lampsAt()).toContain('yellow');
 });

@@ -150,9 +150,9 @@ describe('acts on an item', () => {
     await dialog(first).locator('.effect').waitFor();
     await dialog(first).getByRole('button', { name: '确认准予' }).click();
     await first.getByText('准予，').first().waitFor();
-    const comparison = second.getByRole('alert').filter({ hasText: '您看到的' });
+    // The sentence comes at once, both versions when the item has been read anew.
+    const comparison = second.getByRole('alert').filter({ hasText: '审查中' });
     await comparison.waitFor();
-    expect(await comparison.textContent()).toContain('审查中');
     expect(await comparison.textContent()).toContain('准予');
     expect(await dialog(second).getByLabel('理由').inputValue()).toBe('弃渣场选址不符合规范，见现场照片。');
     expect(await dialog(second).getByRole('button', { name: '确认不予' }).isDisabled()).toBe(true);

@@ -124,23 +124,22 @@ describe('what an item has shown', () => {
   });
 
   test('a calendar counts from when it was published, and changes nothing before', () => {
-    // 22 September becomes a day of rest, told on the 21st: one working day less is left.
+    // A storm: at 15:00 of 23 September that day is made a day of rest, and one working day more is left.
     const years = notices.map((one) =>
-      one.year === 2026 ? { ...one, restDays: [...one.restDays, '2026-09-22'].sort() } : one,
+      one.year === 2026 ? { ...one, restDays: [...one.restDays, '2026-09-23'].sort() } : one,
     );
     const later = compileCalendar('later', years);
     const plain = rulebook();
-    const publishedAt = shanghai('2026-09-21T15:00');
+    const publishedAt = shanghai('2026-09-23T15:00');
     const under: Rulebook = {
       ...plain,
       calendar: (version) => (version === 'later' ? later : plain.calendar(version)),
       editions: () => [{ version: 'later', publishedAt, reason: 'test' }],
     };
-    const before = historyOf(accepted(), '2026-09-21T14:00');
-    const after = historyOf(accepted(), '2026-10-09T12:00', { under });
-    expect(inWords(before)).toEqual(['green 09-14T10:00–']);
-    expect(inWords(after)).toEqual([
-      'green 09-14T10:00–09-24T00:00',
+    expect(inWords(historyOf(accepted(), '2026-10-09T12:00', { under }))).toEqual([
+      'green 09-14T10:00–09-23T00:00',
+      'yellow 09-23T00:00–09-23T15:00',
+      'green 09-23T15:00–09-24T00:00',
       'yellow 09-24T00:00–09-30T00:00',
       'red 09-30T00:00–',
     ]);

@@ -65,6 +65,8 @@ export function lawOutcome(
     take(life, request, graceMs);
   }
   for (; next() > 0 && date <= through && isKnownDate(date); moments = moments.slice(1)) moment(life, next());
+  // A hold may come about on a date that no calendar knows, where no moment comes any more.
+  noteHold(life, midnightAfter(through));
   return told(life);
 }
 

@@ -102,7 +102,7 @@ describe('npm run demo', () => {
     expect(run.lines[refused + 1]).toContain('理由：弃渣 33.70 万立方米');
     expect(run.output).toContain('理由：安全设施设计审查应在安全条件审查通过之后申请');
     expect(happened('09-19 00:00:00', '水工程建设规划同意书')[0]).toContain('逾期未答复，视为受理');
-    expect(happened('10-10 09:00:00', '环境影响报告书')[0]).toContain('到期预警（截止 10-12）');
+    expect(happened('10-10 09:00:00', '环境影响报告书').join()).toContain('到期预警（截止 10-12）');
   });
 
   test('a colleague stands in for an officer on leave, and both names stand in the journal', () => {

@@ -76,7 +76,7 @@ export function useItemClock(itemNo: string) {
 export const TABS = ['open', 'mine', 'unclaimed', 'paused', 'dueSoon', 'overdue', 'done'] as const;
 export type Tab = (typeof TABS)[number];
 export const QUEUE_STATUSES = ['awaitingAcceptance', 'awaitingApplicant', 'underReview', 'suspended'] as const;
-export const QUEUE_LAMPS = ['green', 'yellow', 'red', 'grey', 'none'] as const;
+export const QUEUE_LAMPS = ['green', 'yellow', 'red', 'grey', 'blue', 'none'] as const;
 
 export interface QueueFilter {
   readonly tab: Tab;
