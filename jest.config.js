@@ -17,6 +17,7 @@ export default {
   },
   testTimeout: 60_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/house/jest-sequencer.mjs',
   // One PostgreSQL and one Temporal server for the whole run.
   globalSetup: '<rootDir>/test/house/jest-setup.mjs',
   globalTeardown: '<rootDir>/test/house/jest-teardown.mjs',
