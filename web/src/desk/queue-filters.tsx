@@ -7,7 +7,7 @@ import { STATUSES } from '../../../terms/states.ts';
 import { QUEUE_LAMPS, QUEUE_STATUSES, type QueueFilter, useDepartments, useItemTypes } from '../api/queries.ts';
 import { useLanguage } from '../language.tsx';
 import { lampText } from '../parts/lamp.tsx';
-import { SOON_CHOICES, searchOf } from './filter.ts';
+import { filterOf, SOON_CHOICES, searchOf } from './filter.ts';
 
 interface FiltersProps {
   readonly departmentId: string;
@@ -18,8 +18,11 @@ export function QueueFilters({ departmentId, filter }: FiltersProps) {
   const { t, nameOf, language } = useLanguage();
   const navigate = useNavigate();
   const types = useTypesOf(departmentId);
-  const choose = (change: Partial<Record<keyof QueueFilter, string | number | undefined>>) =>
-    navigate(`/desk/${departmentId}${searchOf({ ...filter, ...change } as QueueFilter)}`);
+  const choose = (change: Partial<Record<keyof QueueFilter, string | number | undefined>>) => {
+    // The address, not what was drawn last: a tab that was opened a moment ago is kept.
+    const now = filterOf(new URLSearchParams(window.location.search));
+    navigate(`/desk/${departmentId}${searchOf({ ...now, ...change } as QueueFilter)}`);
+  };
   const { tab, withinWorkingDays, ...narrowing } = filter;
   const done = tab === 'done';
   return (
