@@ -8,12 +8,12 @@ import { settleDue } from '../db/settle.ts';
 import { dayNumber, MS_PER_HOUR } from '../domain/calendar/local-date.ts';
 import { closingOf, daysOf, type Period, periodBefore, periodOf } from '../domain/supervision/periods.ts';
 import { inDatabase } from '../local/postgres-databases.ts';
-import { type ActionType, action } from '../test/domain/item-story.ts';
-import { type Chance, chanceOf } from '../test/e2e/year/chance.ts';
+import type { ActionType } from '../test/domain/item-story.ts';
+import { chanceOf } from '../test/e2e/year/chance.ts';
 import { asOwner } from '../test/support/database.ts';
 import { differingFigures } from '../test/support/figures.ts';
 import { recomputeFigures } from '../test/support/figures-recompute.ts';
-import { act, ledgerNow } from '../test/support/items.ts';
+import { actAtRandom, ledgerNow } from '../test/support/items.ts';
 import type { Database, Engines } from './engines.ts';
 import { type Checks, compare, type Figure, number, type Pair, SOUND } from './figures.ts';
 import { handInItems } from './prepare.ts';
@@ -99,7 +99,7 @@ async function live(ledger: Ledger, count: number): Promise<number> {
   let items = 0;
   for (let day = 0; day < DAYS; day += 1) {
     if (items < count) items += await handInItems(ledger, Math.ceil(count / DAYS / 10) * 10);
-    await everybodyActs(ledger, chance);
+    await actAtRandom(ledger, chance, { tried: TRIED, share: 0.15 });
     await setSimulatedClock(ledger.pool, (await ledgerNow(ledger)) + 24 * MS_PER_HOUR, true);
     while ((await settleDue(ledger)).settled > 0);
   }
@@ -108,19 +108,6 @@ async function live(ledger: Ledger, count: number): Promise<number> {
   while ((await settleDue(ledger)).settled > 0);
   await untilClosed(ledger, await ledgerNow(ledger));
   return items;
-}
-
-async function everybodyActs(ledger: Ledger, chance: Chance): Promise<void> {
-  const { rows } = await ledger.pool.query<{ id: string; status: string; version: number }>(
-    'SELECT id, status, decision_version AS version FROM items ORDER BY id',
-  );
-  const today = new Date((await ledgerNow(ledger)) + 8 * MS_PER_HOUR).toISOString().slice(0, 10);
-  for (const { id, status, version } of rows) {
-    const tried = TRIED[status];
-    if (tried !== undefined && chance.happens(0.15)) {
-      await act(ledger, id, action(chance.oneOf(tried), version, '经审查', today));
-    }
-  }
 }
 
 /** Copies every life until there are so many items. Answers how many there are then. */

@@ -53,6 +53,7 @@ export interface FollowUp {
 /** Answers the question. `asOf` must be closed (see `untilClosed`, with the ledger's follower). */
 export async function readFollowUp(ledger: Ledger, asked: FollowUpAsked): Promise<FollowUp> {
   const names = await namesAround(ledger.pool);
+  const rules = await supervisionRulesOf(ledger.pool, null);
   const found = collect(asked);
   await eachLedgerItem(ledger, asked, async (transaction, items) => {
     const lines = items.map(({ line }) => line);
@@ -60,7 +61,6 @@ export async function readFollowUp(ledger: Ledger, asked: FollowUpAsked): Promis
       timetables: new Set(lines.map(({ timetableVersion }) => timetableVersion)),
       calendars: new Set(lines.map(({ calendarVersion }) => calendarVersion)),
     });
-    const rules = await supervisionRulesOf(transaction, [...new Set(items.map(({ division }) => division))]);
     for (const item of items) {
       found.take(itemRow(ledger, asked, names, item, thresholdsAt(rules.get(item.division), asked.asOf)));
     }

@@ -8,15 +8,15 @@ export async function supervisionRules(db: Queryable, division: string): Promise
   return (await supervisionRulesOf(db, [division])).get(division) ?? [];
 }
 
-/** The rules that hold in each of the divisions; a division without rules, and none above it with rules, is left out. */
+/** The rules that hold in each of the divisions (null: in every one); a division without rules, and none above it with rules, is left out. */
 export async function supervisionRulesOf(
   db: Queryable,
-  divisions: readonly string[],
+  divisions: readonly string[] | null,
 ): Promise<ReadonlyMap<string, readonly DatedRules[]>> {
   const { rows } = await db.query<DatedRules & { asked: string }>({
     name: 'supervision-rules',
     text: `WITH RECURSIVE above AS (
-             SELECT code AS asked, code, parent, 0 AS distance FROM divisions WHERE code = ANY($1::text[])
+             SELECT code AS asked, code, parent, 0 AS distance FROM divisions WHERE $1::text[] IS NULL OR code = ANY($1::text[])
              UNION ALL SELECT above.asked, d.code, d.parent, above.distance + 1
              FROM divisions d JOIN above ON d.code = above.parent
            ), nearest AS (

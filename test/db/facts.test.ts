@@ -7,11 +7,11 @@ import type { Ledger } from '../../db/ledger.ts';
 import { settleDue } from '../../db/settle.ts';
 import { dayNumber, MS_PER_HOUR } from '../../domain/calendar/local-date.ts';
 import { closingOf, periodAfter, periodOf } from '../../domain/supervision/periods.ts';
-import { type ActionType, action } from '../domain/item-story.ts';
+import type { ActionType } from '../domain/item-story.ts';
 import { type Chance, chanceOf } from '../e2e/year/chance.ts';
 import { createTestDatabase, ledgerOver, type TestDatabase } from '../support/database.ts';
 import { differingFigures } from '../support/figures.ts';
-import { act, handInMany, ledgerNow, moveClock } from '../support/items.ts';
+import { actAtRandom, handInMany, ledgerNow, moveClock } from '../support/items.ts';
 
 let database: TestDatabase;
 let ledger: Ledger;
@@ -34,15 +34,7 @@ const TRIED: Readonly<Record<string, readonly ActionType[]>> = {
 
 /** One random act on some of the items, refused or not; then time goes on. */
 async function liveOn(chance: Chance): Promise<void> {
-  const { rows } = await ledger.pool.query<{ id: string; status: string; version: number }>(
-    'SELECT id, status, decision_version AS version FROM items ORDER BY id',
-  );
-  const today = new Date((await ledgerNow(ledger)) + 8 * MS_PER_HOUR).toISOString().slice(0, 10);
-  for (const { id, status, version } of rows) {
-    const tried = TRIED[status];
-    if (tried === undefined || !chance.happens(0.3)) continue;
-    await act(ledger, id, action(chance.oneOf(tried), version, '经审查', today));
-  }
+  await actAtRandom(ledger, chance, { tried: TRIED, share: 0.3 });
   const next = (await ledgerNow(ledger)) + chance.between(1, 40) * MS_PER_HOUR + chance.between(0, 3_599_999);
   await moveClock(ledger, new Date(next).toISOString());
   while ((await settleDue(ledger)).settled > 0);

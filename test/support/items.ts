@@ -4,7 +4,10 @@ import { setSimulatedClock } from '../../db/clock.ts';
 import { type SubmissionInput, takeIn } from '../../db/intake.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import { inTransaction } from '../../db/pool.ts';
+import { MS_PER_HOUR } from '../../domain/calendar/local-date.ts';
 import type { Command } from '../../domain/item/commands.ts';
+import { type ActionType, action } from '../domain/item-story.ts';
+import type { Chance } from '../e2e/year/chance.ts';
 import { packageOf, UNIT } from './packages.ts';
 
 /** Hands in one package for a new project; answers the item ids in the package's order. */
@@ -111,4 +114,21 @@ export async function fulfilDuties(ledger: Ledger): Promise<void> {
   );
   const refused = outcomes.find(({ error }) => error !== null);
   if (refused) throw new Error(`a duty was not fulfilled: ${JSON.stringify(refused.error)}`);
+}
+
+/** One random act on some of the items, refused or not. `tried`: what may be tried in a state; `share`: on how many of them. */
+export async function actAtRandom(
+  ledger: Ledger,
+  chance: Chance,
+  { tried, share }: { readonly tried: Readonly<Record<string, readonly ActionType[]>>; readonly share: number },
+): Promise<void> {
+  const { rows } = await ledger.pool.query<{ id: string; status: string; version: number }>(
+    'SELECT id, status, decision_version AS version FROM items ORDER BY id',
+  );
+  const today = new Date((await ledgerNow(ledger)) + 8 * MS_PER_HOUR).toISOString().slice(0, 10);
+  for (const { id, status, version } of rows) {
+    const acts = tried[status];
+    if (acts === undefined || !chance.happens(share)) continue;
+    await act(ledger, id, action(chance.oneOf(acts), version, '经审查', today));
+  }
 }
