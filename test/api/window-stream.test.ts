@@ -72,6 +72,13 @@ const untilPast = (source: EventSource) =>
     return place !== '' && (await api.ledger.pool.query(ahead, place.split('-'))).rowCount === 0 ? true : undefined;
   });
 
+/** A stream tells nothing of a transaction while an older one runs anywhere in the cluster: the other tests’, too. */
+const untilTold = (tx: string) =>
+  eventually('no older transaction runs', async () => {
+    const past = 'SELECT 1 WHERE pg_snapshot_xmin(pg_current_snapshot()) > $1::xid8';
+    return (await api.ledger.pool.query(past, [tx])).rowCount === 1 ? true : undefined;
+  });
+
 describe('a window’s stream', () => {
   test('begins with a place, and tells each event with the item as it stands', async () => {
     const source = await listen();
@@ -222,12 +229,15 @@ describe('coming again', () => {
     expect(calls.slice(0, 2)).toEqual(['begin', 'restart']);
     expect(calls.slice(2).every((call) => call === 'change')).toBe(true);
     expect(calls.length).toBeGreaterThan(10);
-    const { rows } = await ledger.pool.query<{ id: string }>('SELECT id FROM items LIMIT 1');
-    await ledger.pool.query(
-      `INSERT INTO events (item_id, seq, type, effective_at, decided_at, actor, data)
-       SELECT $1, 1000 + n, 'WarningRaised', ledger_clock(), ledger_clock(), 'clock', '{}' FROM generate_series(1, 6000) n`,
-      [rows[0]?.id],
+    const { rows } = await ledger.pool.query<{ tx: string }>(
+      `WITH told AS (
+         INSERT INTO events (item_id, seq, type, effective_at, decided_at, actor, data)
+         SELECT $1, 1000 + n, 'WarningRaised', ledger_clock(), ledger_clock(), 'clock', '{}' FROM generate_series(1, 6000) n
+         RETURNING tx)
+       SELECT tx FROM told LIMIT 1`,
+      [await newItem()],
     );
+    await untilTold(rows[0]?.tx ?? '');
     calls.length = 0;
     (await stream.join(listener({ tx: '0', position: '0' })))();
     expect(calls).toEqual(['restart']);
