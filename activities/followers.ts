@@ -1,6 +1,7 @@
 /** Who reads along in the journal: what reacts to events outside the transaction of their command. */
 import { accountabilityFollower } from '../db/accountability.ts';
 import { documentFollower } from '../db/act-documents.ts';
+import { logFollower } from '../db/event-log.ts';
 import { factsFollower } from '../db/facts.ts';
 import type { Follower } from '../db/followers.ts';
 import type { Ledger } from '../db/ledger.ts';
@@ -8,9 +9,10 @@ import { ledgerFollower } from '../db/ledger-lines.ts';
 import { mailFollower } from '../db/mail-lines.ts';
 import { webhookFollower } from '../db/telling.ts';
 import { writeActDocument } from '../documents/issued/written-document.ts';
+import { hashFollowed } from '../documents/log-leaf.ts';
 
 /** `mailIsOn`: whether this installation sends e-mail. */
 export function createFollowers(ledger: Ledger, mailIsOn: boolean): readonly Follower[] {
   const inside = [factsFollower(ledger), ledgerFollower(ledger), documentFollower(ledger, writeActDocument)];
-  return [...inside, accountabilityFollower, webhookFollower, mailFollower(mailIsOn)];
+  return [...inside, logFollower(hashFollowed), accountabilityFollower, webhookFollower, mailFollower(mailIsOn)];
 }

@@ -41,6 +41,7 @@ import { itemRoutes } from './routes/items.ts';
 import { lampRoutes } from './routes/lamps.ts';
 import { leaveRoutes } from './routes/leaves.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { logRoutes } from './routes/log.ts';
 import { mailChoiceRoutes } from './routes/mail-choice.ts';
 import { manyRoutes } from './routes/many.ts';
 import { meetingPackRoutes } from './routes/meeting-pack.ts';
@@ -88,6 +89,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   checklistRoutes(app, context);
   itemReadingRoutes(app, context);
   certificateRoutes(app, context);
+  logRoutes(app, context);
   documentRoutes(app, context);
   writtenSupervisionRoutes(app, context);
   verificationRoutes(app, context);

@@ -96,6 +96,7 @@ export const POLICY: PolicyTable = {
   'GET /v1/supervision-messages': allow('head', 'leader', 'supervisor'),
   'GET /verify/:certificateNo': everybody,
   'GET /.well-known/shixian-keys.json': everybody,
+  'GET /.well-known/shixian-log-head.json': everybody,
   'GET /v1/windows/:departmentId/queue': allow('officer', 'head', 'leader', 'supervisor'),
   'GET /v1/windows/:departmentId/lamp': allow('officer', 'head', 'leader', 'supervisor'),
   'GET /v1/windows/:departmentId/counts': allow('officer', 'head', 'leader', 'supervisor'),

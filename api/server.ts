@@ -12,6 +12,7 @@ import { buildApp } from './app.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
 import { hashesOf, loadLetterheads } from './letterheads.ts';
+import { startHeadSigning } from './log-heads.ts';
 import { createSigner, type Signer } from './signer.ts';
 import { createTemporalPort } from './temporal.ts';
 
@@ -38,10 +39,12 @@ async function main(): Promise<void> {
   const keys = createIssuerKeys(config.tokens);
   const app = await buildApp({ config, ledger, logger, keys, temporal, signer, letterheads });
   const stopHeartbeat = await startHeartbeat(ledger, logger);
+  const stopSigning = signer && startHeadSigning({ ledger, config, signer }, logger);
   closeWithGrace({ delay: CLOSE_WITHIN_MS, logger }, async ({ err, signal }) => {
     if (err) logger.fatal({ err }, 'the API ends because of an error');
     else logger.info({ signal }, 'the API ends');
     stopHeartbeat();
+    stopSigning?.();
     await app.close();
     await Promise.allSettled([temporal.close(), pool.end()]);
   });
@@ -52,7 +55,7 @@ async function main(): Promise<void> {
 
 async function loadSigner({ api: { signingKeyFile } }: Config): Promise<Signer | undefined> {
   if (signingKeyFile === undefined) {
-    logger.warn('SIGNING_KEY_FILE is not set: no certificate of deeming can be issued');
+    logger.warn('SIGNING_KEY_FILE is not set: no certificate of deeming can be issued, and no head of the log signed');
     return undefined;
   }
   return createSigner(readFileSync(signingKeyFile, 'utf8'));

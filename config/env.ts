@@ -41,6 +41,8 @@ const environment = z.object({
   WORKER_METRICS_PORT: port(0),
   /** A file outside the database in which the worker keeps the last event seen; without it no restore is noticed. */
   SHIXIAN_WITNESS_FILE: z.string().min(1).optional(),
+  /** Where the worker posts each signed head of the log, so that it is known outside. */
+  SHIXIAN_HEADS_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Private networks whose receivers webhooks may call all the same, such as 10.20.0.0/16; several with commas. */
   WEBHOOK_NETWORKS: z
     .string()
@@ -82,6 +84,7 @@ export interface Config {
   readonly workflowBundle: string | undefined;
   readonly workerMetricsPort: number;
   readonly witnessFile: string | undefined;
+  readonly headsUrl: string | undefined;
   /** In CIDR notation. */
   readonly webhookNetworks: readonly string[];
   /** Null: no e-mail is sent. */
@@ -129,6 +132,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     workflowBundle: e.WORKFLOW_BUNDLE,
     workerMetricsPort: e.WORKER_METRICS_PORT,
     witnessFile: e.SHIXIAN_WITNESS_FILE,
+    headsUrl: e.SHIXIAN_HEADS_URL,
     webhookNetworks: e.WEBHOOK_NETWORKS ?? [],
     mail: e.SMTP_URL && e.MAIL_FROM ? { smtpUrl: e.SMTP_URL, from: e.MAIL_FROM } : null,
     logLevel: e.LOG_LEVEL,

@@ -23,12 +23,19 @@ export function canonicalHash(value: unknown): string {
 
 const BEFORE_THE_FIRST = Buffer.alloc(32);
 
-/** hash[n] = sha256(hash[n-1] || canonical form of event n), from 32 zero bytes: no event can be changed, moved or left out. */
+/** sha256(hash before it || canonical form), from 32 zero bytes: no event can be changed, moved or left out. */
+export function chainHash(before: Uint8Array | null, event: unknown): Buffer {
+  return createHash('sha256')
+    .update(before ?? BEFORE_THE_FIRST)
+    .update(canonicalJson(event))
+    .digest();
+}
+
+/** The hashes of a chain of events, in hexadecimal. */
 export function chainHashes(events: readonly unknown[]): readonly string[] {
-  let last: Uint8Array = BEFORE_THE_FIRST;
+  let last: Buffer | null = null;
   return events.map((event) => {
-    const hash = createHash('sha256').update(last).update(canonicalJson(event)).digest();
-    last = hash;
-    return hash.toString('hex');
+    last = chainHash(last, event);
+    return last.toString('hex');
   });
 }

@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { headsFileBeside } from '../worker/heads-file.ts';
 import { canEnter, serverUser } from './os-user.ts';
 
 /** The root of the checkout. */
@@ -21,6 +22,8 @@ export interface Paths {
   readonly signing: string;
   /** What the worker has seen of the ledger (SHIXIAN_WITNESS_FILE). */
   readonly witness: string;
+  /** The signed heads of the log, which the worker keeps beside it. */
+  readonly heads: string;
   readonly lock: string;
   readonly pids: string;
   readonly logs: string;
@@ -43,6 +46,7 @@ export function localPaths(env: NodeJS.ProcessEnv = process.env): Paths {
     issuer: join(home, 'issuer'),
     signing: join(home, 'signing'),
     witness: join(home, 'witness.json'),
+    heads: headsFileBeside(join(home, 'witness.json')),
     lock: join(home, 'lock.json'),
     pids: join(home, 'pids'),
     logs: join(home, 'logs'),
@@ -75,6 +79,7 @@ export function emptyHome(paths: Paths): void {
     paths.issuer,
     paths.signing,
     paths.witness,
+    paths.heads,
     paths.pids,
     paths.logs,
   ]) {

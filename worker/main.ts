@@ -14,6 +14,7 @@ import { cachedBundle } from './bundle.ts';
 import { runClockGuard } from './clock-guard.ts';
 import { runDeliveries } from './deliveries.ts';
 import { runFollowers } from './followers.ts';
+import { runHeadPosts } from './head-posts.ts';
 import { mailChannel } from './mail.ts';
 import { runMessenger } from './messenger.ts';
 import { runRelay } from './relay.ts';
@@ -49,13 +50,10 @@ const activities = createActivities({
   runningItems: () => listRunningItems(client),
 });
 
-const webhooks = webhookChannel({
-  ledger,
-  source: config.api.publicUrl || 'urn:shixian',
-  networks: networksOf(config.webhookNetworks),
-});
+const networks = networksOf(config.webhookNetworks);
+const webhooks = webhookChannel({ ledger, source: config.api.publicUrl || 'urn:shixian', networks });
 
-const { mail } = config;
+const { mail, headsUrl } = config;
 
 const stopping = new AbortController();
 const { signal } = stopping;
@@ -75,6 +73,7 @@ const running = Promise.all([
   runFollowers({ ledger, followers: createFollowers(ledger, mail !== null), logger, signal }),
   runMessenger(webhooks, { ledger, logger, signal }),
   runDeliveries({ ledger, logger, signal }),
+  ...(headsUrl === undefined ? [] : [runHeadPosts({ ledger, url: headsUrl, networks, logger, signal })]),
   ...(mail === null
     ? []
     : [runMessenger(mailChannel({ ledger, ...mail, publicUrl: config.api.publicUrl }), { ledger, logger, signal })]),

@@ -1,12 +1,14 @@
 /**
  * A witness of the ledger in a small file outside the database: a ledger that no longer holds the event last seen in it
- * was restored to an earlier state, and silence must not decide on what it has forgotten.
+ * was restored to an earlier state, and silence must not decide on what it has forgotten. The signed heads of the log
+ * are kept beside it, and must follow from each other.
  */
 import { open, readFile, rename } from 'node:fs/promises';
 import { raiseAlarm } from '../db/alarms.ts';
 import { freezeDecisions } from '../db/clock.ts';
 import type { Ledger } from '../db/ledger.ts';
 import { type LedgerEnd, readLedgerEnd } from '../db/witness.ts';
+import { createHeadsFile, headsFileBeside } from './heads-file.ts';
 
 const WRITE_EVERY_MS = 5_000;
 
@@ -37,23 +39,31 @@ export function createWitness(file: string): Witness {
     seen = next;
     writtenAt = performance.now();
   };
+  const heads = createHeadsFile(headsFileBeside(file));
   return {
     async check({ pool }) {
       seen = seen === undefined ? await read(file) : seen;
       const now = await readLedgerEnd(pool, seen?.position ?? null);
-      if (seen !== null && now.eventAsked !== seen.event) {
-        const { suspectedAt } = seen;
+      const isThere = seen === null || now.eventAsked === seen.event;
+      const reason = isThere ? await heads.follow(pool) : reasonOf(seen as Seen, now);
+      if (reason !== null) {
+        const suspectedAt = seen?.suspectedAt ?? null;
         const accepted = suspectedAt !== null && now.releases > suspectedAt;
         if (!accepted) {
           // A second restore may bring an older count with it.
           const since = Math.min(suspectedAt ?? now.releases, now.releases);
-          if (since !== suspectedAt) await keep({ ...seen, suspectedAt: since });
-          const reason = reasonOf(seen, now);
+          const before = seen ?? { systemId: now.systemId, ...(now.end ?? NOTHING) };
+          if (since !== suspectedAt) await keep({ ...before, suspectedAt: since });
           await freezeDecisions(pool, reason);
           // Also where decisions were frozen for another reason before.
-          await raiseAlarm(pool, { kind: 'ledger-restored', key: `${seen.position}#${now.releases}`, detail: reason });
+          await raiseAlarm(pool, {
+            kind: 'ledger-restored',
+            key: `${before.position}#${now.releases}`,
+            detail: reason,
+          });
           return reason;
         }
+        if ((await heads.follow(pool)) !== null) await heads.beginAnew(pool);
         writtenAt = Number.NEGATIVE_INFINITY;
       }
       const changed = now.end !== null && (now.end.event !== seen?.event || seen.suspectedAt !== null);
@@ -64,6 +74,9 @@ export function createWitness(file: string): Witness {
     },
   };
 }
+
+/** Where only the heads say that there was more. */
+const NOTHING = { position: '0', event: '' };
 
 function reasonOf({ position, systemId }: Seen, { end, systemId: now }: LedgerEnd): string {
   const what =

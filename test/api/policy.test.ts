@@ -9,6 +9,7 @@ import { deskAccess } from './desk-access.ts';
 import { city, type Harness, newKey, packageFor, startApi, submit } from './harness.ts';
 import { holdMeeting, MEETING_EXPECTATIONS } from './meeting-policy.ts';
 import { accountability, ESCALATION_ACCESS, writtenSupervision } from './policy-supervision.ts';
+import { PROOF_ACCESS } from './proof-access.ts';
 import { TELLING_ACCESS } from './telling-access.ts';
 
 let api: Harness;
@@ -148,11 +149,7 @@ const EXPECTED: readonly Expectation[] = [
     url: () => '/verify/C990100-2026-000042-B',
     statuses: everyone(200, { none: 200 }),
   },
-  {
-    route: 'GET /.well-known/shixian-keys.json',
-    url: () => '/.well-known/shixian-keys.json',
-    statuses: everyone(200, { none: 200 }),
-  },
+  ...PROOF_ACCESS,
   ...ACT_BODIES.map(([name, body, statuses]) => ({
     route: `POST /v1/items/:itemNo/${name}`,
     url: () => `/v1/items/${itemNo}/${name}`,

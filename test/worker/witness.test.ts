@@ -1,17 +1,23 @@
 /** A ledger restored to an earlier state decides nothing by silence until a person has looked (docs/decisions/0025). */
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
+import { signHead } from '../../api/log-heads.ts';
+import { createSigner } from '../../api/signer.ts';
+import { loadConfig } from '../../config/env.ts';
 import { freezeDecisions, readClockSettings, releaseFreeze } from '../../db/clock.ts';
+import { logFollower } from '../../db/event-log.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import { settleDue } from '../../db/settle.ts';
+import { hashFollowed } from '../../documents/log-leaf.ts';
 import { createDatabase, dropDatabase, inDatabase } from '../../local/postgres-databases.ts';
 import { runClockGuard } from '../../worker/clock-guard.ts';
 import { createWitness, type Witness } from '../../worker/witness.ts';
-import { createTestDatabase, ledgerOver, type TestDatabase } from '../support/database.ts';
+import { asOwner, createTestDatabase, ledgerOver, type TestDatabase } from '../support/database.ts';
+import { followToEnd } from '../support/followers.ts';
 import { accept, handInMany, moveClock, statusOf } from '../support/items.ts';
 
 let database: TestDatabase;
@@ -174,5 +180,84 @@ describe('the file', () => {
   test('that cannot be read is named, never taken for a new one', async () => {
     await writeFile(file, '{"position":');
     await expect(createWitness(file).check(ledger)).rejects.toThrow(`The witness file ${file} cannot be read`);
+  });
+});
+
+describe('the signed heads beside the file', () => {
+  const heads = () => join(directory, 'witness-heads.jsonl');
+  const signHeadNow = async () => {
+    const key = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const config = loadConfig({ DATABASE_URL: database.appUrl, SHIXIAN_CLOCK: 'simulated' });
+    await followToEnd(ledger, logFollower(hashFollowed));
+    return signHead({ ledger, config, signer: await createSigner(key as string) });
+  };
+  const lines = async () =>
+    (await readFile(heads(), 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { content?: { size: number }; begunAnew?: { after: { size: number } } });
+  const sizes = async () => (await lines()).map(({ content, begunAnew }) => content?.size ?? begunAnew?.after);
+
+  test('are appended as they are signed, by whichever worker starts next too, also behind a line that was cut off', async () => {
+    const witness = createWitness(file);
+    for (const size of [1, 2]) {
+      await handInMany(ledger, 1);
+      expect((await signHeadNow())?.size).toBe(size);
+      expect(await witness.check(ledger)).toBeNull();
+    }
+    expect(await sizes()).toEqual([1, 2]);
+    await appendFile(heads(), '{"content":{"siz');
+    await handInMany(ledger, 1);
+    await signHeadNow();
+    expect(await createWitness(file).check(ledger)).toBeNull();
+    const text = await readFile(heads(), 'utf8');
+    expect(text.split('\n').map((line) => /"size":(\d+)/.exec(line)?.[1])).toEqual([
+      '1',
+      '2',
+      undefined,
+      '3',
+      undefined,
+    ]);
+  });
+
+  test('find a log that was rewritten, though the last event is the one that was seen', async () => {
+    const witness = createWitness(file);
+    await handInMany(ledger, 3);
+    await signHeadNow();
+    expect(await witness.check(ledger)).toBeNull();
+    await asOwner(database.ownerUrl, 'ALTER TABLE log_leaves DISABLE TRIGGER ALL');
+    await asOwner(database.ownerUrl, 'UPDATE log_leaves SET leaf = sha256(leaf) WHERE no = 1');
+    const started = createWitness(file);
+    const reason = await started.check(ledger);
+    expect(reason).toContain(
+      'the log does not begin with the 3 events whose head was signed at 2026-09-14T09:00:00.000+08:00',
+    );
+    expect(await frozenReason()).toBe(reason);
+    expect(await alarmKinds()).toContain('ledger-restored');
+    await handInMany(ledger, 1);
+    await signHeadNow();
+    expect(await started.check(ledger)).toBe(reason);
+    expect(await sizes()).toEqual([3]);
+    await releaseFreeze(ledger.pool, 'admin', 'looked at');
+    expect(await started.check(ledger)).toBeNull();
+    expect((await lines()).map(({ content, begunAnew }) => content?.size ?? begunAnew?.after.size)).toEqual([3, 3, 4]);
+    expect(await createWitness(file).check(ledger)).toBeNull();
+  });
+
+  test('find a restore by themselves, where the witness file was lost', async () => {
+    await handInMany(ledger, 1);
+    const backup = await backUp();
+    await handInMany(ledger, 1);
+    await signHeadNow();
+    expect(await createWitness(file).check(ledger)).toBeNull();
+    await rm(file);
+    await restore(backup);
+    await handInMany(ledger, 1);
+    await signHeadNow();
+    expect(await createWitness(file).check(ledger)).toContain('the log does not begin with the 2 events');
+    expect(await createWitness(file).check(ledger)).toContain('the log does not begin with the 2 events');
+    await releaseFreeze(ledger.pool, 'admin', 'looked at');
+    expect(await createWitness(file).check(ledger)).toBeNull();
+    expect((await seen()).suspectedAt).toBeNull();
   });
 });

@@ -1026,6 +1026,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/shixian-log-head.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    since?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedHead"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/items/{itemNo}/documents": {
         parameters: {
             query?: never;
@@ -8237,6 +8273,24 @@ export interface components {
                 recordedAt: string;
             }[];
         };
+        SignedHeadInput: {
+            head: {
+                content: {
+                    format: string;
+                    issuer: string;
+                    size: number;
+                    root: string;
+                    signedAt: string;
+                } & {
+                    [key: string]: unknown;
+                };
+                jws: string;
+            };
+            consistency: {
+                since: number;
+                path: string[];
+            } | null;
+        };
         WantedMailInput: {
             email: string | null;
             /** @enum {string} */
@@ -10560,6 +10614,24 @@ export interface components {
                 /** Format: date-time */
                 recordedAt: string;
             }[];
+        };
+        SignedHead: {
+            head: {
+                content: {
+                    format: string;
+                    issuer: string;
+                    size: number;
+                    root: string;
+                    signedAt: string;
+                } & {
+                    [key: string]: unknown;
+                };
+                jws: string;
+            };
+            consistency: {
+                since: number;
+                path: string[];
+            } | null;
         };
         WantedMail: {
             email: string | null;
