@@ -11,7 +11,10 @@ export function qrCode(text: string): readonly (readonly boolean[])[] {
   );
 }
 
+/** No filter of PNG makes two colours smaller, and to look for one takes most of the time of a document. */
+const rendererOpts = { deflateLevel: 9, filterType: 0 };
+
 /** The same as PNG, for formats that hold pictures. */
 export function qrPicture(text: string): Promise<Buffer> {
-  return toBuffer(text, { errorCorrectionLevel, type: 'png', margin: 1, scale: 8 });
+  return toBuffer(text, { errorCorrectionLevel, type: 'png', margin: 1, scale: 8, rendererOpts: { ...rendererOpts } });
 }

@@ -22,12 +22,14 @@ export function datesFrom(first: string, last: string): readonly string[] {
 }
 
 /** Dates are text here, and histories ask for the same ones over and over. */
-function remembered<T>(ask: (date: string) => T): (date: string) => T {
-  const known = new Map<string, T>();
-  return (date) => {
-    const answer = known.get(date) ?? ask(date);
-    known.set(date, answer);
-    return answer;
+function remembered<Q, T>(ask: (question: Q) => T): (question: Q) => T {
+  const known = new Map<Q, T>();
+  return (question) => {
+    const answer = known.get(question);
+    if (answer !== undefined) return answer;
+    const found = ask(question);
+    known.set(question, found);
+    return found;
   };
 }
 
@@ -37,19 +39,17 @@ function shifted(date: string, days: number): string {
   return other.toISOString().slice(0, 10);
 }
 
-export const nextDate = remembered((date) => shifted(date, 1));
-export const dateBefore = remembered((date) => shifted(date, -1));
+export const nextDate = remembered((date: string) => shifted(date, 1));
+export const dateBefore = remembered((date: string) => shifted(date, -1));
 
-export const isWorkingDate = remembered((date): boolean => {
+export const isWorkingDate = remembered((date: string): boolean => {
   if (makeUpWorkdays.has(date)) return true;
   if (restDays.has(date)) return false;
   return ![0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay());
 });
 
 /** Whether a notice covers the year of the date. */
-export function isKnownDate(date: string): boolean {
-  return years.includes(Number(date.slice(0, 4)));
-}
+export const isKnownDate = remembered((date: string): boolean => years.includes(Number(date.slice(0, 4))));
 
 /** The last day of a limit, found by walking; null where the walk leaves the known years. */
 export function lastDay(start: string, { value, unit }: { value: number; unit: string }): string | null {
@@ -64,9 +64,9 @@ export function lastDay(start: string, { value, unit }: { value: number; unit: s
 }
 
 /** The instant at which a day of the city is over: 16:00 UTC, since the city is always eight hours ahead. */
-export const midnightAfter = remembered((date): number => Date.parse(`${date}T16:00:00Z`));
+export const midnightAfter = remembered((date: string): number => Date.parse(`${date}T16:00:00Z`));
 
 /** The date in the city at an instant. */
-export function dateAt(instant: number): string {
-  return new Date(instant + 28_800_000).toISOString().slice(0, 10);
-}
+export const dateAt = remembered((instant: number): string =>
+  new Date(instant + 28_800_000).toISOString().slice(0, 10),
+);
