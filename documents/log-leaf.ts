@@ -36,7 +36,7 @@ export function sha256(bytes: Uint8Array): Uint8Array {
 }
 
 /** Hashes an event; `before`: the chain of the event before it in its item, null for the first. */
-function hashEvent(before: Uint8Array | null, event: CertificateEvent, place: LogPlace): HashedEvent {
+export function hashEvent(before: Uint8Array | null, event: CertificateEvent, place: LogPlace): HashedEvent {
   const chain = chainHash(before, event);
   return { chain, leaf: leafOf(chain, place) };
 }
@@ -50,7 +50,7 @@ export function hashFollowed(before: Uint8Array | null, followed: FollowedEvent)
 }
 
 /** The digest of a leaf: the canonical form of the chain and the place. */
-function leafOf(chain: Uint8Array, { itemId, seq, tx, position }: LogPlace): Uint8Array {
+export function leafOf(chain: Uint8Array, { itemId, seq, tx, position }: LogPlace): Uint8Array {
   const data = canonicalJson({ chain: Buffer.from(chain).toString('hex'), itemId, position, seq, tx });
   return leafDigest(sha256, Buffer.from(data));
 }

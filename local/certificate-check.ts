@@ -1,6 +1,6 @@
 /** Everything about a certificate that can be checked without trusting whoever issued it: one line per check. */
 import { createHash } from 'node:crypto';
-import { compactVerify, importJWK, type JWK } from 'jose';
+import type { JWK } from 'jose';
 import { canonicalHash, canonicalJson, chainHashes } from '../documents/canonical-json.ts';
 import {
   type CertificateContent,
@@ -13,6 +13,7 @@ import { isoShanghai } from '../domain/calendar/local-date.ts';
 import { basisOf, deemingIn, deemingRecord, type Rulebook } from '../domain/item/deeming.ts';
 import { type Tier, termsAt } from '../domain/timetable/timetable.ts';
 import { countedOn, dateOf, isTimely, recount, recountEnds } from './certificate-recount.ts';
+import { checkDetached } from './detached-jws.ts';
 
 export interface CertificateFile {
   readonly content: CertificateContent;
@@ -61,16 +62,8 @@ async function line(check: string, work: () => string | Promise<string>): Promis
 
 /** The detached JWS holds over the canonical form, with one of the trusted keys. */
 async function signature({ content, contentSha256, jws }: CertificateFile, keys: readonly JWK[]): Promise<string> {
-  if (keys.length === 0) throw new Mismatch('no public key was given: name one with --key FILE or --jwks URL|FILE');
   const payload = canonicalJson(content);
-  const [header = '', empty, value = ''] = jws.split('.');
-  if (empty !== '') throw new Mismatch('the jws is not detached: it must read header..signature');
-  const { alg, kid } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { alg?: string; kid?: string };
-  const key = keys.find((one) => one.kid === undefined || one.kid === kid);
-  if (key === undefined) throw new Mismatch(`it was signed with key ${kid}, which is not among those given`);
-  const verifier = await importJWK(key, alg);
-  const whole = `${header}.${Buffer.from(payload).toString('base64url')}.${value}`;
-  await compactVerify(whole, verifier, { algorithms: ['ES256', 'EdDSA'] });
+  const { alg, kid } = await checkDetached(payload, jws, keys);
   same('contentSha256', contentSha256, createHash('sha256').update(payload).digest('hex'));
   return `${alg}, key ${kid}`;
 }

@@ -1,21 +1,16 @@
 /** What the command verify-certificate reads: the certificate, the keys, the notices; each from a file or an address. */
-import { createPublicKey } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { exportJWK, type JWK } from 'jose';
 import { z } from 'zod';
 import { CERTIFICATE_FORMAT } from '../documents/certificate-content.ts';
 import type { CalendarYear } from '../domain/calendar/calendar.ts';
 import { type CertificateFile, type CheckLine, checkCertificate } from './certificate-check.ts';
+import { BadInput, parseWith, readJson, trustedKeys } from './read-input.ts';
 
 const CALENDARS = new URL('../data/calendars/', import.meta.url);
-const FETCH_WITHIN_MS = 10_000;
 const USAGE =
   'Name one certificate: npm run -s verify-certificate -- FILE [--key FILE] [--jwks URL|FILE] [--calendar FILE]…';
-
-/** Input that cannot be used; the message is the sentence for the reader. */
-class BadInput extends Error {}
 
 /** What the command prints, and why nothing could be checked (null: it was). */
 export interface Verification {
@@ -27,7 +22,7 @@ export async function runVerification(args: readonly string[]): Promise<Verifica
   try {
     const { file, key, jwks, calendar } = readCall(args);
     const certificate = readCertificate(file);
-    const keys = [...(await keysOf(key)), ...(await keySetOf(jwks))];
+    const keys = await trustedKeys(key, jwks);
     const notices = calendar.length === 0 ? publishedNotices() : calendar.flatMap(noticesIn);
     return { lines: await checkCertificate(certificate, { keys, notices }), complaint: null };
   } catch (error) {
@@ -121,36 +116,6 @@ function readCertificate(path: string): CertificateFile {
   throw new BadInput(`${path} is not a certificate of deeming:\n${z.prettifyError(parsed.error)}`);
 }
 
-const jwk = z.looseObject({ kty: z.string(), kid: z.string().optional() });
-
-/** A public key as PEM (SPKI) or as a JWK. */
-async function keysOf(path: string | undefined): Promise<readonly JWK[]> {
-  if (path === undefined) return [];
-  const text = readText(path);
-  if (!text.includes('-----BEGIN')) return [parse(jwk, readJson(path), `${path} is not a public key`) as JWK];
-  try {
-    return [await exportJWK(createPublicKey(text))];
-  } catch (error) {
-    throw new BadInput(`${path} is not a public key: ${(error as Error).message}`);
-  }
-}
-
-async function keySetOf(source: string | undefined): Promise<readonly JWK[]> {
-  if (source === undefined) return [];
-  const set = /^https?:\/\//.test(source) ? await fetchJson(source) : readJson(source);
-  return parse(z.looseObject({ keys: z.array(jwk) }), set, `${source} is not a set of keys`).keys as JWK[];
-}
-
-async function fetchJson(url: string): Promise<unknown> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_WITHIN_MS) });
-    if (!response.ok) throw new Error(`it answered ${response.status}`);
-    return await response.json();
-  } catch (error) {
-    throw new BadInput(`${url} cannot be fetched: ${(error as Error).message}`);
-  }
-}
-
 const notice = z.looseObject({
   year: z.int(),
   restDays: z.array(z.iso.date()),
@@ -160,33 +125,10 @@ const notice = z.looseObject({
 /** The notices in a file: one, or a list of them. */
 function noticesIn(path: string): readonly CalendarYear[] {
   const either = z.union([z.array(notice), notice]);
-  return [parse(either, readJson(path), `${path} holds no yearly notices`)].flat() as unknown as CalendarYear[];
+  return [parseWith(either, readJson(path), `${path} holds no yearly notices`)].flat() as unknown as CalendarYear[];
 }
 
 function publishedNotices(): readonly CalendarYear[] {
   const files = readdirSync(CALENDARS).filter((file) => file.endsWith('.json'));
   return files.flatMap((file) => noticesIn(fileURLToPath(new URL(file, CALENDARS))));
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, complaint: string): z.output<Schema> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new BadInput(`${complaint}:\n${z.prettifyError(parsed.error)}`);
-}
-
-function readJson(path: string): unknown {
-  const text = readText(path);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new BadInput(`${path} cannot be read as JSON: ${(error as Error).message}`);
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
-  } catch (error) {
-    throw new BadInput(`${path} cannot be read: ${(error as Error).message}`);
-  }
 }
