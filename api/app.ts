@@ -41,6 +41,7 @@ import { itemRoutes } from './routes/items.ts';
 import { lampRoutes } from './routes/lamps.ts';
 import { leaveRoutes } from './routes/leaves.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { letterPreviewRoutes } from './routes/letter-previews.ts';
 import { logRoutes } from './routes/log.ts';
 import { mailChoiceRoutes } from './routes/mail-choice.ts';
 import { manyRoutes } from './routes/many.ts';
@@ -157,6 +158,7 @@ function itemReadingRoutes(app: App, context: ApiContext): void {
 /** What a supervisor writes to departments. */
 function writtenSupervisionRoutes(app: App, context: ApiContext): void {
   coordinationLetterRoutes(app, context);
+  letterPreviewRoutes(app, context);
   supervisionNoticeRoutes(app, context);
 }
 

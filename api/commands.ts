@@ -79,13 +79,20 @@ export async function foresee<T>(
   view: (transaction: Transaction, outcome: CommandOutcome) => Promise<T>,
 ): Promise<T> {
   const envelope = { ...target, actor: request.principal.id, elapsedMs: elapsedSince(request) };
-  const answers: T[] = [];
-  const undo = new Error('a preview is undone');
-  await inTransaction(ledger.pool, ledger.lockWaitMs, async (transaction) => {
+  return undone(ledger, async (transaction) => {
     const [outcome] = await applyCommands(transaction, ledger, [envelope]);
     if (outcome === undefined) throw new Error(`no outcome for item ${target.itemId}`);
     if (outcome.error !== null) throw new Refused(outcome.error);
-    answers.push(await view(transaction, outcome));
+    return view(transaction, outcome);
+  });
+}
+
+/** What the work answers; nothing of it is kept. Throws what it throws. */
+export async function undone<T>(ledger: Ledger, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const answers: T[] = [];
+  const undo = new Error('a preview is undone');
+  await inTransaction(ledger.pool, ledger.lockWaitMs, async (transaction) => {
+    answers.push(await work(transaction));
     throw undo;
   }).catch((error: unknown) => {
     if (error !== undo) throw error;

@@ -36,8 +36,6 @@ export const CONSOLE_SUPERVISION = {
     reasons: words('升级理由', 'Why it goes further'),
     findings: words('核实情况', 'What was found'),
   },
-  done: words('已办理：{step}', 'Done: {step}'),
-  cancel: words('取消', 'Cancel'),
   acknowledge: words('签收', 'Acknowledge'),
   acknowledged: words('已签收 {at}', 'acknowledged {at}'),
   acknowledgedNow: words('已签收', 'Acknowledged'),

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { type SubmissionInput, takeIn } from '../../db/intake.ts';
 import { inTransaction } from '../../db/pool.ts';
 import { elapsedSince } from '../body.ts';
-import { idempotencyKeyOf, onceForRequest } from '../commands.ts';
+import { idempotencyKeyOf, onceForRequest, undone } from '../commands.ts';
 import type { ApiContext, App } from '../deps.ts';
 import { Problem } from '../problems.ts';
 import { receiptNo, refusals } from '../schemas/common.ts';
-import { receipt, submission } from '../schemas/submission.ts';
+import { receipt, submission, submissionCheck } from '../schemas/submission.ts';
 import { type ReceiptView, readReceipt, receiptIn } from '../views/receipt-view.ts';
 
 type Submission = z.output<typeof submission>;
@@ -19,7 +19,12 @@ const keyHeader = z.looseObject({
     .meta({ description: 'Required. One per submission; repeat it when you retry' }),
 });
 
-export function submissionRoutes(app: App, { ledger, metrics }: ApiContext): void {
+export function submissionRoutes(app: App, context: ApiContext): void {
+  takingRoutes(app, context);
+  checkRoute(app, context);
+}
+
+function takingRoutes(app: App, { ledger, metrics }: ApiContext): void {
   app.route({
     method: 'POST',
     url: '/v1/submissions',
@@ -68,6 +73,34 @@ export function submissionRoutes(app: App, { ledger, metrics }: ApiContext): voi
       const view = await readReceipt(ledger.pool, ledger, request.params.receiptNo, request.reach.unitId);
       if (view === undefined) throw new Problem('NOT_FOUND');
       return receiptIn(view, request.language);
+    },
+  });
+}
+
+function checkRoute(app: App, { ledger }: ApiContext): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/submissions/check',
+    schema: {
+      tags: ['Submissions'],
+      summary: 'What a package would be answered if it were handed in now',
+      description:
+        'Judged by the same rules as the submission itself, and nothing of it is kept: who would decide each item, by when, and ' +
+        'what silence would mean. It has no receipt number, and is no receipt.',
+      body: submission,
+      response: { 200: submissionCheck, ...refusals(400, 401, 403, 413, 415, 422, 503) },
+    },
+    handler: async (request) => {
+      const { principal } = request;
+      const submitter = { personId: principal.id, unitId: principal.unitId ?? '' };
+      const view = await undone(ledger, async (transaction) => {
+        const number = await takeIn(transaction, ledger, submitter, inputOf(request.body), elapsedSince(request));
+        return readReceipt(transaction, ledger, number, submitter.unitId);
+      });
+      if (view === undefined) throw new Error('a package that was checked cannot be read');
+      const { items } = receiptIn(view, request.language);
+      // The numbers went with the rest.
+      return { items: items.map(({ itemNo: _itemNo, ...item }) => item) };
     },
   });
 }

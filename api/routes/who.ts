@@ -31,12 +31,13 @@ export function whoRoutes(app: App, { config, ledger }: ApiContext): void {
     handler: async ({ principal }) => {
       const { person, department, unit, division, standsInFor } = await whoIs(ledger.pool, principal);
       const lies = named(division, principal.division);
+      const owner = named(unit, principal.unitId);
       return {
         id: principal.id,
         name: person && personView(person).name,
         roles: [...principal.roles],
         department: named(department, principal.departmentId),
-        unit: named(unit, principal.unitId),
+        unit: owner && { ...owner, creditCode: unit?.creditCode ?? null },
         division: lies && { code: lies.id, name: lies.name },
         standsInFor: standsInFor.map((colleague) => ({ ...personView(colleague), throughOn: colleague.throughOn })),
       };

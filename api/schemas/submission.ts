@@ -166,3 +166,7 @@ export const receipt = z
     items: z.array(receiptItem),
   })
   .meta({ id: 'Receipt', description: '收件凭证: nothing in it changes after it was issued' });
+
+export const submissionCheck = z
+  .object({ items: z.array(receiptItem.omit({ itemNo: true })) })
+  .meta({ id: 'SubmissionCheck', description: 'What the items of the package would be told; nothing was handed in' });

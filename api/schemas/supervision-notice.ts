@@ -34,6 +34,16 @@ export const letterBody = z.strictObject({
 });
 export type LetterBody = z.output<typeof letterBody>;
 
+export const letterToPreview = letterBody
+  .extend({ kind: z.enum(['coordinationLetter', 'supervisionNotice']) })
+  .meta({ id: 'LetterToPreview' });
+export const letterPreview = z
+  .object({
+    itemNos: z.array(z.string()).meta({ description: 'The items that it would list' }),
+    html: z.string().meta({ description: 'The sheet, without scripts' }),
+  })
+  .meta({ id: 'LetterPreview' });
+
 export const answerBody = z.strictObject({
   measure: text(DEMAND_LENGTH, '已召开专家评审会，责任到人。'),
   doneOn: day.meta({ description: 'By when it is done' }),

@@ -21,7 +21,7 @@ export const me = z
     name: names.nullable().meta({ description: 'Null where the ledger does not know the name: a system of a unit' }),
     roles: z.array(z.enum(ROLES)),
     department: named.nullable(),
-    unit: named.nullable(),
+    unit: named.extend({ creditCode: z.string().nullable().meta({ description: '统一社会信用代码' }) }).nullable(),
     division: division.nullable(),
     standsInFor: z
       .array(named.extend({ throughOn: localDate }))

@@ -10,7 +10,7 @@ export interface Named {
 export interface Who {
   readonly person: Named | null;
   readonly department: Named | null;
-  readonly unit: Named | null;
+  readonly unit: (Named & { readonly creditCode: string }) | null;
   readonly division: Named | null;
   /** Those for whom the person stands in today, by id; `throughOn` is the last day of the leave. */
   readonly standsInFor: readonly (Named & { readonly throughOn: string })[];
@@ -30,7 +30,7 @@ export async function whoIs(db: Queryable, { id, departmentId, unitId, division 
     text: `SELECT
       (SELECT jsonb_build_object('id', id, 'zh', name, 'en', name_en) FROM people WHERE id = $1) AS person,
       (SELECT jsonb_build_object('id', id, 'zh', name_zh, 'en', name_en) FROM departments WHERE id = $2) AS department,
-      (SELECT jsonb_build_object('id', id, 'zh', name, 'en', name_en) FROM units WHERE id = $3) AS unit,
+      (SELECT jsonb_build_object('id', id, 'zh', name, 'en', name_en, 'creditCode', credit_code) FROM units WHERE id = $3) AS unit,
       (SELECT jsonb_build_object('id', code, 'zh', name_zh, 'en', name_en) FROM divisions WHERE code = $4) AS division,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'zh', p.name, 'en', p.name_en, 'throughOn', l.last_on)
           ORDER BY p.id), '[]')

@@ -48,6 +48,12 @@ const RECORD_STEPS = [
 
 export const writtenSupervision = (everyone: (status: number, overrides?: Statuses) => Statuses) => [
   {
+    route: 'POST /v1/letter-previews',
+    url: () => '/v1/letter-previews',
+    body: {},
+    statuses: { supervisor: 422, provinceSupervisor: 422, countySupervisor: 422 },
+  },
+  {
     route: 'POST /v1/coordination-letters',
     url: () => '/v1/coordination-letters',
     body: {},

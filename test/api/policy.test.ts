@@ -7,6 +7,7 @@ import { ACT_BODIES, officers, supervisors } from './act-bodies.ts';
 import { CALLERS, type Caller, type Expectation, everyone } from './callers.ts';
 import { deskAccess } from './desk-access.ts';
 import { city, type Harness, newKey, packageFor, startApi, submit } from './harness.ts';
+import { INTAKE_EXPECTATIONS } from './intake-policy.ts';
 import { holdMeeting, MEETING_EXPECTATIONS } from './meeting-policy.ts';
 import { accountability, ESCALATION_ACCESS, writtenSupervision } from './policy-supervision.ts';
 import { PROOF_ACCESS } from './proof-access.ts';
@@ -80,7 +81,7 @@ const EXPECTED: readonly Expectation[] = [
   // Nobody is turned away; whether it was built is another matter.
   { route: 'GET /console/*', url: () => '/console/no.such', statuses: everyone(404, { none: 404 }) },
   ...ACCESS_EXPECTATIONS,
-  { route: 'POST /v1/submissions', url: () => '/v1/submissions', body: {}, statuses: { unit: 422, otherUnit: 422 } },
+  ...INTAKE_EXPECTATIONS,
   {
     route: 'GET /v1/receipts/:receiptNo',
     url: () => `/v1/receipts/${receiptNo}`,

@@ -1,8 +1,10 @@
 /** The built console before a real API, a real ledger and the sample city's issuer, looked at by a real browser. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from '@jest/globals';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import type { Ledger } from '../../db/ledger.ts';
 import { buildConsole } from '../../local/console-build.ts';
 import { signToken, startIssuer } from '../../local/issuer.ts';
 import { temporaryHome } from '../../local/paths.ts';
@@ -23,6 +25,8 @@ interface Asked {
 
 export interface Ground {
   readonly origin: string;
+  /** For what the worker does behind the journal. */
+  readonly ledger: Ledger;
   /** Requests that went to another host, and errors of pages: both must stay empty. */
   readonly outside: string[];
   readonly errors: string[];
@@ -65,7 +69,7 @@ export async function startGround(): Promise<Ground> {
     return answer;
   };
   return {
-    ...{ origin, ask, ...seen },
+    ...{ origin, ledger: api.ledger, ask, ...seen },
     async submit(...typeIds) {
       const items = typeIds.map((typeId) => ({ typeId, division: city }));
       const receipt = await ask('unit-linhu', 'submissions', { body: packageFor(items), headers: newKey() });
@@ -132,4 +136,19 @@ export async function barriers(page: Page): Promise<readonly string[]> {
     .flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
     );
+}
+
+/** Nothing serious for axe in Chinese, and in English once `there`. Ends in Chinese. */
+export async function clearInBothLanguages(page: Page, there: (page: Page) => Promise<unknown>): Promise<void> {
+  for (const other of ['English', '中文']) {
+    expect([page.url(), await barriers(page)]).toEqual([page.url(), []]);
+    await page.getByRole('button', { name: other }).click();
+    await there(page);
+  }
+}
+
+/** Keeps a picture of the page in the folder that SHIXIAN_TEST_PICTURES names; without it, none. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.SHIXIAN_TEST_PICTURES;
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `console-${name}.png`) });
 }

@@ -1,7 +1,6 @@
 /** The same ledger seen by a project unit, a supervisor and the administrator; and a long queue. */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
-import { barriers, type Ground, startGround } from './ground.ts';
+import { barriers, clearInBothLanguages, type Ground, startGround } from './ground.ts';
 
 const OFFICER = 'officer-990100-SLJ-1';
 const SUPERVISOR = 'supervisor-990100';
@@ -45,14 +44,6 @@ async function answered(itemNo: string): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: '反馈' }).click();
   await escalation.getByText('反馈：已补发批文。').waitFor();
   await page.context().close();
-}
-
-async function clearInBothLanguages(page: Page, there: (page: Page) => Promise<unknown>): Promise<void> {
-  for (const other of ['English', '中文']) {
-    expect([page.url(), await barriers(page)]).toEqual([page.url(), []]);
-    await page.getByRole('button', { name: other }).click();
-    await there(page);
-  }
 }
 
 describe('a project unit', () => {

@@ -17,7 +17,16 @@ import { Shell } from './shell/shell.tsx';
 const SupervisionPage = lazy(() => import('./supervision/supervision-page.tsx'));
 const EscalationsPage = lazy(() => import('./supervision/escalations-page.tsx'));
 const BulletinsPage = lazy(() => import('./supervision/bulletins-page.tsx'));
+const RecordsPage = lazy(() => import('./supervision/records-page.tsx'));
+const HoldsPage = lazy(() => import('./supervision/holds-page.tsx'));
+const LettersPage = lazy(() => import('./letters/letters-page.tsx'));
+const ComposePage = lazy(() => import('./letters/compose-page.tsx'));
+const NoticePage = lazy(() => import('./letters/notice-page.tsx'));
 const UnitPage = lazy(() => import('./unit/unit-page.tsx'));
+const WizardPage = lazy(() => import('./submission/wizard-page.tsx'));
+const PanoramaPage = lazy(() => import('./project/panorama-page.tsx'));
+const ReceiptPage = lazy(() => import('./submission/receipt-page.tsx'));
+const GuidePage = lazy(() => import('./guide/guide-page.tsx'));
 const ClockPage = lazy(() => import('./admin/clock-page.tsx'));
 
 const THEME = {
@@ -68,8 +77,17 @@ function SignedIn() {
           <Route path="items/:itemNo" element={<ItemPage />} />
           <Route path="supervision" element={<SupervisionPage />} />
           <Route path="escalations" element={<EscalationsPage />} />
+          <Route path="letters" element={<LettersPage />} />
+          <Route path="letters/new" element={<ComposePage />} />
+          <Route path="letters/:noticeNo" element={<NoticePage />} />
+          <Route path="accountability" element={<RecordsPage />} />
+          <Route path="holds" element={<HoldsPage />} />
           <Route path="bulletins" element={<BulletinsPage />} />
           <Route path="projects" element={<UnitPage />} />
+          <Route path="submission" element={<WizardPage />} />
+          <Route path="projects/:code" element={<PanoramaPage />} />
+          <Route path="receipts/:receiptNo" element={<ReceiptPage />} />
+          <Route path="guide" element={<GuidePage />} />
           <Route path="clock" element={<ClockPage />} />
           <Route path="*" element={<NoPage />} />
         </Routes>

@@ -11,6 +11,7 @@ import './style/desk.css';
 import './style/item.css';
 import './style/dialogs.css';
 import './style/desks-above.css';
+import './style/forms.css';
 import './style/narrow.css';
 
 /** What the API refuses is refused again the second time; what did not come through may come through. */

@@ -7,6 +7,7 @@ import { App as Messages, Modal } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { CONSOLE_ACTS } from '../../../terms/console-item.ts';
 import { type Item, Refusal, type Schemas } from '../api/client.ts';
+import { newKey } from '../api/key.ts';
 import { useLanguage } from '../language.tsx';
 import { RefusalNote } from '../parts/states.tsx';
 import { ActFields } from './act-fields.tsx';
@@ -123,11 +124,6 @@ function initialOf(act: ActName, item: Item): Draft {
     return lasting === undefined ? {} : { ordinal: String(lasting.ordinal) };
   }
   return act === 'extend' ? { unit: 'working' } : {};
-}
-
-/** Not `crypto.randomUUID`, which an address without TLS does not have. */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
 }
 
 /** What the reader wrote, to take along. */

@@ -1,12 +1,12 @@
 /** The fields of an act. Labels are above their fields, and what a field means is said below it. */
 import { Input, Radio } from 'antd';
-import { type ReactNode, useId } from 'react';
 import { CONSOLE_ACTS } from '../../../terms/console-item.ts';
 import { GROUNDS, REFUSAL_GROUNDS } from '../../../terms/states.ts';
 import type { Item } from '../api/client.ts';
 import { useItemTypes } from '../api/queries.ts';
 import { dayText } from '../dates.ts';
 import { useLanguage } from '../language.tsx';
+import { Labelled } from '../parts/labelled.tsx';
 import { type ActName, type Draft, type FieldName, FORMS, linesOf } from './acts.ts';
 
 const W = CONSOLE_ACTS.fields;
@@ -211,27 +211,4 @@ function Answers({ item, value, set }: Pick<FieldProps, 'item' | 'value' | 'set'
 function usePauseGrounds(typeId: string) {
   const { data } = useItemTypes();
   return data?.find(({ id }) => id === typeId)?.pauses;
-}
-
-interface LabelledProps {
-  readonly label: string;
-  readonly help?: string;
-  readonly needed?: boolean;
-  /** The label is there for readers of screens alone. */
-  readonly hidden?: boolean;
-  readonly children: (id: string) => ReactNode;
-}
-
-function Labelled({ label, help, needed = false, hidden = false, children }: LabelledProps) {
-  const id = useId();
-  return (
-    <div className={hidden ? 'field bare' : 'field'}>
-      <label htmlFor={id} className={hidden ? 'unseen' : undefined}>
-        {label}
-        {needed && <span aria-hidden="true"> *</span>}
-      </label>
-      {children(id)}
-      {help && <small className="quiet">{help}</small>}
-    </div>
-  );
 }

@@ -475,6 +475,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/submissions/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SubmissionInput"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubmissionCheck"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects": {
         parameters: {
             query?: never;
@@ -1220,6 +1258,44 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["DocumentSummary"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/letter-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LetterToPreviewInput"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LetterPreview"];
                     };
                 };
             };
@@ -6730,6 +6806,29 @@ export interface components {
                 acceptanceSilence: string;
             }[];
         };
+        SubmissionCheckInput: {
+            items: {
+                type: {
+                    id: string;
+                    name: components["schemas"]["NamesInput"];
+                };
+                /** @enum {string} */
+                tier: "county" | "city" | "province" | "ministry";
+                division: components["schemas"]["DivisionInput"];
+                window: components["schemas"]["WindowInput"];
+                responsibleOfficer: {
+                    id: string;
+                    name: components["schemas"]["NamesInput"];
+                };
+                actingOfficer?: {
+                    id: string;
+                    name: components["schemas"]["NamesInput"];
+                } | null;
+                clock: components["schemas"]["ClockInput"];
+                silence: components["schemas"]["SilenceInput"];
+                acceptanceSilence: string;
+            }[];
+        };
         AssignmentRulesInput: {
             departmentId: string;
             version: number;
@@ -8010,6 +8109,20 @@ export interface components {
             /** Format: date */
             dueBy?: string;
         };
+        LetterToPreviewInput: {
+            departmentId: string;
+            items: components["schemas"]["PickedItemsInput"];
+            demand: string;
+            /** Format: date */
+            replyOn: string;
+            copies?: string;
+            /** @enum {string} */
+            kind: "coordinationLetter" | "supervisionNotice";
+        };
+        LetterPreviewInput: {
+            itemNos: string[];
+            html: string;
+        };
         SupervisionNoticeSummaryInput: {
             noticeNo: string;
             symbol: string;
@@ -8904,6 +9017,7 @@ export interface components {
             unit: {
                 id: string;
                 name: components["schemas"]["NamesInput"];
+                creditCode: string | null;
             } | null;
             division: components["schemas"]["DivisionInput"] | null;
             standsInFor: {
@@ -9051,6 +9165,29 @@ export interface components {
             materials: components["schemas"]["Material"][];
             items: {
                 itemNo: string;
+                type: {
+                    id: string;
+                    name: components["schemas"]["Names"];
+                };
+                /** @enum {string} */
+                tier: "county" | "city" | "province" | "ministry";
+                division: components["schemas"]["Division"];
+                window: components["schemas"]["Window"];
+                responsibleOfficer: {
+                    id: string;
+                    name: components["schemas"]["Names"];
+                };
+                actingOfficer?: {
+                    id: string;
+                    name: components["schemas"]["Names"];
+                } | null;
+                clock: components["schemas"]["Clock"];
+                silence: components["schemas"]["Silence"];
+                acceptanceSilence: string;
+            }[];
+        };
+        SubmissionCheck: {
+            items: {
                 type: {
                     id: string;
                     name: components["schemas"]["Names"];
@@ -10352,6 +10489,20 @@ export interface components {
             /** Format: date */
             dueBy?: string;
         };
+        LetterToPreview: {
+            departmentId: string;
+            items: components["schemas"]["PickedItems"];
+            demand: string;
+            /** Format: date */
+            replyOn: string;
+            copies?: string;
+            /** @enum {string} */
+            kind: "coordinationLetter" | "supervisionNotice";
+        };
+        LetterPreview: {
+            itemNos: string[];
+            html: string;
+        };
         SupervisionNoticeSummary: {
             noticeNo: string;
             symbol: string;
@@ -11247,6 +11398,7 @@ export interface components {
             unit: {
                 id: string;
                 name: components["schemas"]["Names"];
+                creditCode: string | null;
             } | null;
             division: components["schemas"]["Division"] | null;
             standsInFor: {

@@ -21,6 +21,8 @@ export function useMe() {
     queryKey: keys.me(),
     queryFn: () => dataOf(api.GET('/v1/me')),
     staleTime: Number.POSITIVE_INFINITY,
+    // Another language is no other person: what stands on the screen stays.
+    placeholderData: keepPreviousData,
   });
 }
 

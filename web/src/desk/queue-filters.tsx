@@ -1,11 +1,11 @@
 /** Filters of a queue; each choice is a new address. */
 import { Button } from 'antd';
-import { useId } from 'react';
 import { useNavigate } from 'react-router';
 import { CONSOLE } from '../../../terms/console.ts';
 import { STATUSES } from '../../../terms/states.ts';
 import { QUEUE_LAMPS, QUEUE_STATUSES, type QueueFilter, useDepartments, useItemTypes } from '../api/queries.ts';
 import { useLanguage } from '../language.tsx';
+import { Choice } from '../parts/choice.tsx';
 import { lampText } from '../parts/lamp.tsx';
 import { filterOf, SOON_CHOICES, searchOf } from './filter.ts';
 
@@ -82,30 +82,4 @@ function useTypesOf(departmentId: string) {
   const own = departments?.find(({ id }) => id === departmentId);
   if (own === undefined) return [];
   return (types ?? []).filter(({ department, tiers }) => department === own.code && tiers.includes(own.tier));
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly choices: readonly (readonly [value: string, text: string])[];
-  readonly required?: boolean;
-  readonly choose: (value: string | undefined) => void;
-}
-
-function Choice({ label, value, choices, required = false, choose }: ChoiceProps) {
-  const { t } = useLanguage();
-  const id = useId();
-  return (
-    <span className="choice">
-      <label htmlFor={id}>{label}</label>
-      <select id={id} value={value ?? ''} onChange={({ target }) => choose(target.value || undefined)}>
-        {!required && <option value="">{t(CONSOLE.desk.any)}</option>}
-        {choices.map(([choice, text]) => (
-          <option key={choice} value={choice}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </span>
-  );
 }

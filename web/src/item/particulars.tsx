@@ -1,5 +1,6 @@
 /** What the item is about, and what has stopped or changed its clock. */
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { CONSOLE } from '../../../terms/console.ts';
 import { CONSOLE_ITEM } from '../../../terms/console-item.ts';
 import type { Item } from '../api/client.ts';
@@ -13,7 +14,12 @@ export function Particulars({ item }: { readonly item: Item }) {
   const { acceptance, account, outcome, actingOfficer } = item;
   const acting = actingOfficer ? t(CONSOLE.desk.acting, { name: nameOf(actingOfficer.name) }) : '';
   const rows: readonly (readonly [label: string, value: ReactNode])[] = [
-    [t(W.project), `${item.project.name}（${item.project.code}）`],
+    [
+      t(W.project),
+      <Link key="project" to={`/projects/${item.project.code}`}>
+        {item.project.name}（{item.project.code}）
+      </Link>,
+    ],
     [t(W.unit), nameOf(item.unit.name)],
     [t(W.window), nameOf(item.window.name)],
     [

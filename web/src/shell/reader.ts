@@ -19,6 +19,8 @@ export interface Reader {
   readonly divisionCode: string | null;
   readonly divisionName: Names | null;
   readonly unitName: Names | null;
+  /** 统一社会信用代码 of a unit. */
+  readonly creditCode: string | null;
 }
 
 export function useReader() {
@@ -37,5 +39,6 @@ function readerOf(me: NonNullable<ReturnType<typeof useMe>['data']>): Reader {
     divisionCode: division?.code ?? null,
     divisionName: division?.name ?? null,
     unitName: unit?.name ?? null,
+    creditCode: unit?.creditCode ?? null,
   };
 }

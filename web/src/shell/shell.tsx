@@ -54,7 +54,16 @@ function linksOf({ roles, departmentId }: Reader) {
     ...(departmentId !== null ? [{ to: `/desk/${departmentId}`, words: CONSOLE.nav.desk }] : []),
     ...(above ? [{ to: '/supervision', words: CONSOLE.nav.supervision }] : []),
     ...(above || roles.includes('head') ? [{ to: '/escalations', words: CONSOLE.nav.escalations }] : []),
-    ...(roles.includes('unit') ? [{ to: '/projects', words: CONSOLE.nav.unit }] : []),
+    ...(above || departmentId !== null ? [{ to: '/letters', words: CONSOLE.nav.letters }] : []),
+    ...(above || roles.includes('head') ? [{ to: '/accountability', words: CONSOLE.nav.records }] : []),
+    ...(roles.includes('supervisor') ? [{ to: '/holds', words: CONSOLE.nav.holds }] : []),
+    ...(roles.includes('unit')
+      ? [
+          { to: '/projects', words: CONSOLE.nav.unit },
+          { to: '/submission', words: CONSOLE.nav.submission },
+          { to: '/guide', words: CONSOLE.nav.guide },
+        ]
+      : []),
     { to: '/bulletins', words: CONSOLE.nav.bulletins },
     ...(roles.includes('admin') ? [{ to: '/clock', words: CONSOLE.nav.clock }] : []),
   ];

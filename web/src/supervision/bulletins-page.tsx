@@ -7,6 +7,7 @@ import { CONSOLE_BULLETINS as W } from '../../../terms/console-supervision.ts';
 import { api, bytesOf, dataOf, Refusal, type Schemas } from '../api/client.ts';
 import { momentText } from '../dates.ts';
 import { useLanguage } from '../language.tsx';
+import { save } from '../parts/save.ts';
 import { Failed, Loading } from '../parts/states.tsx';
 
 type Bulletin = Schemas['BulletinSummary'];
@@ -114,13 +115,4 @@ function BulletinTable({ bulletins, read }: TableProps) {
       </table>
     </section>
   );
-}
-
-function save(bytes: Blob, name: string): void {
-  const address = URL.createObjectURL(bytes);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

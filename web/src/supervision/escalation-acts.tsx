@@ -1,13 +1,12 @@
 /** What a reader can make of an escalation: acknowledge, answer, raise further, close. */
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Input, App as Messages, Modal } from 'antd';
-import { useId, useState } from 'react';
+import { Button, App as Messages } from 'antd';
+import { useState } from 'react';
 import { CONSOLE } from '../../../terms/console.ts';
 import { CONSOLE_SUPERVISION as W } from '../../../terms/console-supervision.ts';
 import { api, dataOf, Refusal, type Schemas } from '../api/client.ts';
-import { useLedgerClock } from '../api/queries.ts';
 import { useLanguage } from '../language.tsx';
-import { RefusalNote } from '../parts/states.tsx';
+import { type Said, StepDialog, type StepField } from '../parts/step-dialog.tsx';
 import type { Reader } from '../shell/reader.ts';
 
 type Escalation = Schemas['Escalation'];
@@ -29,9 +28,16 @@ interface ActsProps {
 
 export function EscalationActs({ escalation, reader, waits }: ActsProps) {
   const { t } = useLanguage();
+  const client = useQueryClient();
   const [opened, setOpened] = useState<Step | null>(null);
   const { kind, escalationNo } = escalation;
   if (kind !== 'escalation') return null;
+  const fields = (opened === null ? [] : FIELDS[opened]).map(
+    (name): StepField<Field> => ({ name, label: t(W.fields[name]), form: name === 'doneOn' ? 'dayAhead' : 'text' }),
+  );
+  const send = async (step: Step, said: Said<Field>) => {
+    await sendStep(step, escalationNo, said).finally(() => client.invalidateQueries({ queryKey: ['escalations'] }));
+  };
   return (
     <>
       {waits && <Acknowledge escalationNo={escalationNo} />}
@@ -40,7 +46,15 @@ export function EscalationActs({ escalation, reader, waits }: ActsProps) {
           {t(W.steps[step])}
         </Button>
       ))}
-      {opened && <StepDialog step={opened} escalationNo={escalationNo} close={() => setOpened(null)} />}
+      {opened && (
+        <StepDialog
+          title={`${t(W.steps[opened])} · ${escalationNo}`}
+          act={t(W.steps[opened])}
+          fields={fields}
+          send={(said) => send(opened, said)}
+          close={() => setOpened(null)}
+        />
+      )}
     </>
   );
 }
@@ -79,82 +93,8 @@ function Acknowledge({ escalationNo }: { readonly escalationNo: string }) {
   );
 }
 
-interface DialogProps {
-  readonly step: Step;
-  readonly escalationNo: string;
-  readonly close: () => void;
-}
-
-function StepDialog({ step, escalationNo, close }: DialogProps) {
-  const { t } = useLanguage();
-  const client = useQueryClient();
-  const { message } = Messages.useApp();
-  const { data: clock } = useLedgerClock();
-  const id = useId();
-  const [said, setSaid] = useState<Readonly<Partial<Record<Field, string>>>>({});
-  const [refusal, setRefusal] = useState<unknown>(null);
-  const [sending, setSending] = useState(false);
-  const fields = FIELDS[step];
-  const send = async () => {
-    setSending(true);
-    setRefusal(null);
-    try {
-      await sendStep(step, escalationNo, said);
-      void message.success(t(W.done, { step: t(W.steps[step]) }));
-      close();
-    } catch (error) {
-      setRefusal(error);
-    }
-    setSending(false);
-    void client.invalidateQueries({ queryKey: ['escalations'] });
-  };
-  return (
-    <Modal
-      open
-      title={`${t(W.steps[step])} · ${escalationNo}`}
-      okText={t(W.steps[step])}
-      cancelText={t(W.cancel)}
-      okButtonProps={{ disabled: fields.some((field) => !said[field]?.trim()) }}
-      confirmLoading={sending}
-      onOk={() => void send()}
-      onCancel={close}
-      mask={{ closable: false }}
-    >
-      <div className="fields">
-        {fields.map((field) => (
-          <div className="field" key={field}>
-            <label htmlFor={`${id}${field}`}>
-              {t(W.fields[field])}
-              <span aria-hidden="true"> *</span>
-            </label>
-            {field === 'doneOn' ? (
-              <Input
-                id={`${id}${field}`}
-                type="date"
-                min={clock?.now.slice(0, 10)}
-                value={said[field] ?? ''}
-                onChange={({ target }) => setSaid({ ...said, [field]: target.value })}
-              />
-            ) : (
-              <Input.TextArea
-                id={`${id}${field}`}
-                rows={4}
-                maxLength={4000}
-                value={said[field] ?? ''}
-                onChange={({ target }) => setSaid({ ...said, [field]: target.value })}
-              />
-            )}
-          </div>
-        ))}
-        {refusal !== null && <RefusalNote error={refusal} />}
-      </div>
-    </Modal>
-  );
-}
-
-function sendStep(step: Step, escalationNo: string, said: Readonly<Partial<Record<Field, string>>>) {
+function sendStep(step: Step, escalationNo: string, { measure, doneOn, reasons, findings }: Said<Field>) {
   const params = { path: { escalationNo } };
-  const { measure = '', doneOn = '', reasons = '', findings = '' } = said;
   switch (step) {
     case 'answer':
       return dataOf(api.POST('/v1/escalations/{escalationNo}/answer', { params, body: { measure, doneOn } }));

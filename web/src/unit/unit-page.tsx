@@ -1,9 +1,11 @@
 /** A project unit's desk: what it must do now, its projects, their items. */
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { Empty } from 'antd';
+import { Button, Empty } from 'antd';
 import { useEffect } from 'react';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { CONSOLE } from '../../../terms/console.ts';
+import { CONSOLE_PROJECT } from '../../../terms/console-project.ts';
+import { CONSOLE_SUBMISSION } from '../../../terms/console-submission.ts';
 import { CONSOLE_UNIT as W } from '../../../terms/console-supervision.ts';
 import { api, dataOf, type ItemSummary, type Schemas } from '../api/client.ts';
 import { dayText, momentText } from '../dates.ts';
@@ -21,6 +23,7 @@ type Project = Schemas['Project'];
 export default function UnitPage() {
   const { t, nameOf } = useLanguage();
   const { reader } = useReader();
+  const navigate = useNavigate();
   const title = t(W.title, { unit: reader?.unitName ? nameOf(reader.unitName) : '' });
   useEffect(() => {
     document.title = title;
@@ -43,7 +46,13 @@ export default function UnitPage() {
   const all = items.flatMap(({ data }) => data?.items ?? []);
   return (
     <div className="page">
-      <h1>{title}</h1>
+      <div className="line">
+        <h1>{title}</h1>
+        <span className="gap" />
+        <Button type="primary" onClick={() => navigate('/submission')}>
+          {t(CONSOLE_SUBMISSION.begin)}
+        </Button>
+      </div>
       {list.length === 0 ? (
         <Empty description={`${t(W.none)} · ${t(W.noneNext)}`} />
       ) : (
@@ -112,6 +121,7 @@ function ProjectCard({ project, items }: CardProps) {
       <div className="line">
         <h2>{language === 'en' ? (project.nameEn ?? project.name) : project.name}</h2>
         <code>{project.code}</code>
+        <Link to={`/projects/${project.code}`}>{t(CONSOLE_PROJECT.toPanorama)}</Link>
         <span className="quiet">
           {t(W.itemsOf, { open: project.itemsOpen, closed: project.itemsClosed })}
           {project.investmentWan !== null && ` · ${t(W.investment, { amount: project.investmentWan })}`}

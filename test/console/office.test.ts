@@ -1,0 +1,103 @@
+/** The supervisor's office in a browser: it writes, follows, talks and releases; a head signs for and answers. */
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { accountabilityFollower } from '../../db/accountability.ts';
+import { followOnce } from '../../db/followers.ts';
+import { eventually } from '../support/eventually.ts';
+import { clearInBothLanguages, type Ground, picture, startGround } from './ground.ts';
+
+const SUPERVISOR = 'supervisor-990100';
+const HEAD = 'head-990100-SLJ';
+
+jest.setTimeout(180_000);
+
+let ground: Ground;
+beforeAll(async () => {
+  ground = await startGround();
+  await ground.submit('soil-water', 'land-use-permit');
+  await ground.submit('soil-water');
+  // Silence accepts, and silence deems.
+  await ground.ask('admin', 'clock/advance', { body: { to: '2026-10-20T10:00:00+08:00' } });
+  // This one is open, and nobody is late.
+  await ground.submit('soil-water');
+}, 120_000);
+afterAll(async () => {
+  await ground.close();
+});
+
+const dialog = (page: Page) => page.getByRole('dialog');
+
+describe('a supervision notice', () => {
+  test('is read as the sheet that it will be, and then issued', async () => {
+    const page = await ground.open(SUPERVISOR, '/console/letters');
+    await page.getByText('督查发出后会出现在这里').waitFor();
+    await page.getByRole('button', { name: '拟写' }).click();
+    await page.getByLabel('送达部门').selectOption('990100-SLJ');
+    await page.getByLabel('反馈期限').fill('2026-10-27');
+    await page.getByLabel('要求').fill('请明确专人，于十日内作出决定。');
+    await picture(page, 'letter-form');
+    await clearInBothLanguages(page, () => page.getByRole('group').first().waitFor());
+    await page.getByRole('button', { name: '预览' }).click();
+    // Nothing of it is overdue: it is said, and what was written stays.
+    await page.getByText('没有符合条件的在办事项').waitFor();
+    await page.getByLabel('只列逾期的').uncheck();
+    await page.getByRole('button', { name: '预览' }).click();
+    const sheet = page.frameLocator('iframe');
+    await sheet.getByText('请明确专人，于十日内作出决定。').waitFor();
+    await picture(page, 'letter-preview');
+    expect((await ground.ask(SUPERVISOR, 'supervision-notices')).items).toEqual([]);
+    await page.getByRole('button', { name: '发出', exact: true }).click();
+    await page.waitForURL('**/console/letters/990100-DB-*');
+    await page.getByText('待签收').first().waitFor();
+    const { items } = await ground.ask(SUPERVISOR, 'supervision-notices');
+    expect(items).toMatchObject([{ departmentId: '990100-SLJ', replyOn: '2026-10-27', status: 'issued' }]);
+    await page.context().close();
+  });
+
+  test('is signed for and answered by the head, and closed by the supervisor', async () => {
+    const head = await ground.open(HEAD, '/console/letters');
+    await head.getByRole('row').nth(1).getByRole('link').click();
+    await head.getByRole('button', { name: '签收' }).click();
+    await dialog(head).getByRole('button', { name: '签收' }).click();
+    await head.getByRole('button', { name: '反馈' }).click();
+    await dialog(head).getByLabel('采取的措施').fill('已倒排工期，责任到人。');
+    await dialog(head).getByLabel('承诺办结日期').fill('2026-10-26');
+    await dialog(head).getByRole('button', { name: '反馈' }).click();
+    await head.getByText('已反馈，待销号').waitFor();
+    const page = await ground.open(SUPERVISOR, new URL(head.url()).pathname);
+    await head.context().close();
+    await page.getByText('已倒排工期，责任到人。').waitFor();
+    await clearInBothLanguages(page, () => page.locator('.journal').waitFor());
+    await page.getByRole('button', { name: '销号' }).click();
+    await dialog(page).getByLabel('核实情况').fill('经核实，已按期办结。');
+    await dialog(page).getByRole('button', { name: '销号' }).click();
+    await page.getByText('已销号').waitFor();
+    await picture(page, 'notice');
+    await page.context().close();
+  });
+});
+
+test('an accountability record is opened by defaults, and the talk is entered', async () => {
+  await eventually('the defaults are counted', async () => {
+    await followOnce(ground.ledger, accountabilityFollower);
+    const { items } = await ground.ask(SUPERVISOR, 'accountability-records?departmentId=990100-ZRZ');
+    return items[0];
+  });
+  const page = await ground.open(SUPERVISOR, '/console/accountability');
+  const record = page.getByRole('listitem').filter({ hasText: '自然资源' });
+  await record.getByRole('button', { name: '登记约谈' }).click();
+  await dialog(page).getByLabel('约谈日期').fill('2026-10-19');
+  await dialog(page).getByLabel('参加人员').fill('分管副市长、局长');
+  await dialog(page).getByLabel('情况').fill('承诺逐件倒排时限。');
+  await dialog(page).getByRole('button', { name: '登记约谈' }).click();
+  await record.getByRole('button', { name: '登记约谈' }).waitFor({ state: 'detached' });
+  await record.getByRole('button', { name: '经过' }).click();
+  await record.getByText('承诺逐件倒排时限。').waitFor();
+  await picture(page, 'accountability');
+  await clearInBothLanguages(page, () => page.locator('.cards').waitFor());
+  await page.context().close();
+});
+
+test('nothing was asked of another machine, and no page had an error', () => {
+  expect({ outside: ground.outside, errors: ground.errors }).toEqual({ outside: [], errors: [] });
+});
