@@ -32,6 +32,7 @@ const ROOMS = {
       ...npm(
         'pdfkit',
         'docx',
+        'tinypool',
         'fflate',
         'hucre',
         'jsonc-parser',

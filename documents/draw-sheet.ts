@@ -1,11 +1,8 @@
-/** The process that draws one sheet: what to draw as JSON on its standard input, the file on its standard output. */
-import { json } from 'node:stream/consumers';
+/** What a process of its own does to draw a sheet. */
 import type { Drawing } from './drawing.ts';
 
-process.stdout.write(await drawn((await json(process.stdin)) as Drawing));
-
-/** Only the libraries of that one format are loaded. */
-async function drawn(drawing: Drawing): Promise<Buffer> {
+/** The file's bytes. Only the libraries of that one format are loaded. */
+export default async function drawn(drawing: Drawing): Promise<Buffer> {
   if (drawing.kind === 'certificate') {
     const { certificatePdf } = await import('./certificate-pdf.ts');
     return certificatePdf(drawing.content, drawing.seal);

@@ -1,9 +1,8 @@
 /**
- * Drawing a sheet takes tenths of a second. It is done in a process of its own: while it lasted, the API could not
+ * Drawing a sheet takes tenths of a second. It is done in processes of their own: while it lasted, the API could not
  * note when a reply was complete, and a reply of the last moment would be stamped late.
  */
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { Tinypool } from 'tinypool';
 import type { CertificateContent } from './certificate-content.ts';
 import type { Seal } from './certificate-pdf.ts';
 import type { ToFill } from './letterhead/fill.ts';
@@ -26,21 +25,24 @@ export type OfficeFormat = 'docx' | 'pdf';
 
 /** From the sources TypeScript runs through tsx; a build runs by itself. */
 const fromSources = import.meta.url.endsWith('.ts');
-const SCRIPT = fileURLToPath(new URL(`./draw-sheet.${fromSources ? 'ts' : 'js'}`, import.meta.url));
-const ARGS = [...(fromSources ? ['--import', 'tsx'] : []), SCRIPT];
 const LONGEST_MS = 20_000;
-const LARGEST_BYTES = 10_000_000;
 
-/** The sheet's bytes. Throws Error where the process fails or takes longer than 20 s. */
-export function drawSheet(drawing: Drawing): Promise<Buffer> {
-  const options = { encoding: 'buffer', timeout: LONGEST_MS, maxBuffer: LARGEST_BYTES } as const;
-  return new Promise((resolve, reject) => {
-    const child = execFile(process.execPath, ARGS, options, (error, bytes, complaint) => {
-      if (error === null) resolve(bytes);
-      else reject(new Error(`the sheet could not be drawn: ${complaint.toString()}`, { cause: error }));
-    });
-    // A process that ended early says why by its exit; that its input was not read to the end adds nothing.
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.end(JSON.stringify(drawing));
-  });
+/** A process stays for a while: to start and to load its libraries takes longer than to draw most sheets. */
+const processes = new Tinypool({
+  runtime: 'child_process',
+  filename: new URL(`./draw-sheet.${fromSources ? 'ts' : 'js'}`, import.meta.url).href,
+  execArgv: fromSources ? ['--import', 'tsx'] : [],
+  serialization: 'advanced',
+  minThreads: 0,
+  maxThreads: 2,
+  idleTimeout: 60_000,
+});
+
+/** The sheet's bytes. Throws Error where it cannot be drawn, or not within 20 s. */
+export async function drawSheet(drawing: Drawing): Promise<Buffer> {
+  try {
+    return Buffer.from(await processes.run(drawing, { signal: AbortSignal.timeout(LONGEST_MS) }));
+  } catch (cause) {
+    throw new Error(`the sheet could not be drawn: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
 }

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { drawSheet } from '../../documents/drawing.ts';
 import { checkLetterhead } from '../../documents/letterhead/check-letterhead.ts';
 import { letterheadDocx, type ToFill } from '../../documents/letterhead/fill.ts';
 import { printable } from '../../documents/office/office-document.ts';
 import { qrPicture } from '../../documents/qr-code.ts';
 import { type DocxFile, readDocx } from '../support/docx.ts';
+import { drawElsewhere } from '../support/elsewhere.ts';
 import { changed, issued, KINDS, letterAbout, run, shipped, withParagraph } from '../support/letterhead.ts';
 import { RARE_NAME, textsOf } from '../support/office.ts';
 
@@ -145,16 +145,8 @@ describe('the same bytes', () => {
   test('in two processes and two time zones, and others for another content', async () => {
     const toFill = letterAbout('请倒排工期。');
     const here = await letterheadDocx(TEMPLATE, toFill);
-    const before = process.env.TZ;
-    process.env.TZ = 'America/Los_Angeles';
-    try {
-      const template = TEMPLATE.toString('base64');
-      const elsewhere = await drawSheet({ kind: 'letterhead', template, ...toFill });
-      expect(elsewhere.equals(here)).toBe(true);
-    } finally {
-      if (before === undefined) delete process.env.TZ;
-      else process.env.TZ = before;
-    }
+    const drawing = { kind: 'letterhead', template: TEMPLATE.toString('base64'), ...toFill } as const;
+    expect((await drawElsewhere(drawing, 'America/Los_Angeles')).equals(here)).toBe(true);
     expect((await letterheadDocx(TEMPLATE, letterAbout('请抓紧。'))).equals(here)).toBe(false);
     const dates = readDocx(here).parts['docProps/core.xml']?.match(/\d{4}-\d\d-\d\dT[\d:]+Z/g);
     expect(new Set(dates)).toEqual(new Set(['2026-10-16T09:00:00Z']));

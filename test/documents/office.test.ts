@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { drawSheet, type OfficeFormat } from '../../documents/drawing.ts';
 import type { OfficeDocument } from '../../documents/office/office-document.ts';
 import { officeDocx } from '../../documents/office/office-docx.ts';
 import { officePdf } from '../../documents/office/office-pdf.ts';
 import { qrPicture } from '../../documents/qr-code.ts';
 import { type DocxFile, readDocx } from '../support/docx.ts';
+import { drawElsewhere } from '../support/elsewhere.ts';
 import { LETTER, LONG_TABLE_ROWS, RARE_NAME, REPORT, textsOf } from '../support/office.ts';
 import { type PdfPage, readPdf, readQrCode } from '../support/pdf.ts';
 
@@ -130,17 +130,6 @@ test('control characters and halves of pairs break neither format', async () => 
 
 describe('the same bytes', () => {
   const draw = { docx: officeDocx, pdf: officePdf };
-  const elsewhere = async (format: OfficeFormat, document: OfficeDocument, zone: string) => {
-    const before = process.env.TZ;
-    process.env.TZ = zone;
-    try {
-      return await drawSheet({ kind: 'office', format, document, imprint: IMPRINT });
-    } finally {
-      if (before === undefined) delete process.env.TZ;
-      else process.env.TZ = before;
-    }
-  };
-
   test.each([
     ['docx', 'a letter', LETTER],
     ['pdf', 'a letter', LETTER],
@@ -150,7 +139,8 @@ describe('the same bytes', () => {
     // What was drawn before in this process counts nothing.
     await draw[format](document === LETTER ? REPORT : LETTER, IMPRINT);
     const here = await draw[format](document, IMPRINT);
-    expect((await elsewhere(format, document, 'America/Los_Angeles')).equals(here)).toBe(true);
+    const drawing = { kind: 'office', format, document, imprint: IMPRINT } as const;
+    expect((await drawElsewhere(drawing, 'America/Los_Angeles')).equals(here)).toBe(true);
   });
 
   test('and others for another content', async () => {

@@ -43,6 +43,7 @@ async function configuration(): Promise<string> {
       '/critical-path',
       '/every-day',
       '/editions-histories',
+      '/merkle',
       '/regimes',
     ],
     globalSetup: undefined,
