@@ -6,6 +6,7 @@ import { factsFollower } from '../db/facts.ts';
 import type { Follower } from '../db/followers.ts';
 import type { Ledger } from '../db/ledger.ts';
 import { ledgerFollower } from '../db/ledger-lines.ts';
+import { liaisonFollower } from '../db/liaison-tasks.ts';
 import { mailFollower } from '../db/mail-lines.ts';
 import { webhookFollower } from '../db/telling.ts';
 import { writeActDocument } from '../documents/issued/written-document.ts';
@@ -14,5 +15,6 @@ import { hashFollowed } from '../documents/log-leaf.ts';
 /** `mailIsOn`: whether this installation sends e-mail. */
 export function createFollowers(ledger: Ledger, mailIsOn: boolean): readonly Follower[] {
   const inside = [factsFollower(ledger), ledgerFollower(ledger), documentFollower(ledger, writeActDocument)];
-  return [...inside, logFollower(hashFollowed), accountabilityFollower, webhookFollower, mailFollower(mailIsOn)];
+  const supervision = [accountabilityFollower, liaisonFollower];
+  return [...inside, logFollower(hashFollowed), ...supervision, webhookFollower, mailFollower(mailIsOn)];
 }

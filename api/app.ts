@@ -42,6 +42,8 @@ import { lampRoutes } from './routes/lamps.ts';
 import { leaveRoutes } from './routes/leaves.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { letterPreviewRoutes } from './routes/letter-previews.ts';
+import { liaisonTaskRoutes } from './routes/liaison-tasks.ts';
+import { liaisonRoutes } from './routes/liaisons.ts';
 import { logRoutes } from './routes/log.ts';
 import { mailChoiceRoutes } from './routes/mail-choice.ts';
 import { manyRoutes } from './routes/many.ts';
@@ -105,8 +107,7 @@ export async function buildApp(deps: ApiDeps, policy: PolicyTable = POLICY): Pro
   leaveRoutes(app, context);
   manyRoutes(app, context);
   inboxRoutes(app, context);
-  escalationRoutes(app, context);
-  accountabilityRoutes(app, context);
+  pressingRoutes(app, context);
   holdRoutes(app, context);
   meetingRoutes(app, context);
   meetingPackRoutes(app, context);
@@ -160,6 +161,14 @@ function writtenSupervisionRoutes(app: App, context: ApiContext): void {
   coordinationLetterRoutes(app, context);
   letterPreviewRoutes(app, context);
   supervisionNoticeRoutes(app, context);
+}
+
+/** What becomes of an overdue item: escalations, who defaults again and again, who is sent above the city. */
+function pressingRoutes(app: App, context: ApiContext): void {
+  escalationRoutes(app, context);
+  accountabilityRoutes(app, context);
+  liaisonRoutes(app, context);
+  liaisonTaskRoutes(app, context);
 }
 
 /** What is told beside the inbox. */

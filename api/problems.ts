@@ -9,6 +9,7 @@ import { NotClosedYetError } from '../db/closing.ts';
 import { LeaveRefusedError } from '../db/desks.ts';
 import { KeyInFlightError, KeyReusedError } from '../db/idempotency.ts';
 import { IntakeRefusedError } from '../db/intake.ts';
+import { LiaisonRefusedError, LiaisonTaskChangedError } from '../db/liaison-tasks.ts';
 import { isLockTimeout, isTransient } from '../db/pool.ts';
 import { StaleNoticeError, StepRefusedError } from '../db/supervision-notices.ts';
 import { TimetableRefusedError } from '../db/timetables.ts';
@@ -16,7 +17,16 @@ import type { DomainError } from '../domain/item/commands.ts';
 import { fill, type Language, type ProblemCode, TERMS } from '../terms/catalogue.ts';
 import { fieldErrorsOf } from './field-errors.ts';
 import type { Particulars, Value } from './particulars.ts';
-import { changedRecord, particularsOf, recordRefusal, refusedLeave, staleNotice, stepRefusal } from './refusals.ts';
+import {
+  changedLiaisonTask,
+  changedRecord,
+  liaisonRefusal,
+  particularsOf,
+  recordRefusal,
+  refusedLeave,
+  staleNotice,
+  stepRefusal,
+} from './refusals.ts';
 
 /** An answer that is not the one hoped for. Everything that the API refuses is thrown as one of these, or mapped to one. */
 export class Problem extends Error {
@@ -94,6 +104,11 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   RECORD_STEP_NOT_ALLOWED: 409,
   RECORD_CHANGED: 412,
   TALK_NOT_YET_HELD: 422,
+  LIAISON_TASK_OVER: 409,
+  NO_CONTACT_ENTERED: 409,
+  CONTACT_NOT_YET_HELD: 422,
+  NEXT_CONTACT_PASSED: 422,
+  LIAISON_TASK_CHANGED: 412,
   PROMISED_DATE_PASSED: 422,
   NOT_DEEMED: 409,
   ITEM_ALREADY_SUBMITTED: 409,
@@ -210,6 +225,8 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof StepRefusedError) return new Problem(...stepRefusal(error.reason));
   if (error instanceof RecordRefusedError) return new Problem(...recordRefusal(error.reason));
   if (error instanceof RecordChangedError) return new Problem(...changedRecord(error.record));
+  if (error instanceof LiaisonRefusedError) return new Problem(...liaisonRefusal(error.reason));
+  if (error instanceof LiaisonTaskChangedError) return new Problem(...changedLiaisonTask(error.task));
   if (error instanceof StaleNoticeError) return new Problem(...staleNotice(error.notice));
   if (error instanceof CalendarRefusedError) return calendarRefusal(error);
   if (error instanceof UnknownDivisionError) {

@@ -3,6 +3,7 @@ import type { LeaveRefusal } from '../db/desks.ts';
 import { isoShanghai } from '../domain/calendar/local-date.ts';
 import type { DomainError } from '../domain/item/commands.ts';
 import type { AccountabilityRecord, RecordError } from '../domain/supervision/accountability.ts';
+import type { LiaisonError, LiaisonTask } from '../domain/supervision/liaison-task.ts';
 import type { SupervisionNotice, SupervisionNoticeError } from '../domain/supervision/supervision-notice.ts';
 import { type ProblemCode, TERMS } from '../terms/catalogue.ts';
 import type { Particulars } from './particulars.ts';
@@ -109,6 +110,32 @@ export function recordRefusal(reason: RecordError): [ProblemCode, Particulars] {
 export function changedRecord({ version, status }: AccountabilityRecord): [ProblemCode, Particulars] {
   const values = { currentVersion: version, status: TERMS.recordStatuses[status] };
   return ['RECORD_CHANGED', { values, headers: { etag: `"${version}"` } }];
+}
+
+/** A step that a liaison's task does not allow. */
+export function liaisonRefusal(reason: LiaisonError): [ProblemCode, Particulars] {
+  switch (reason.code) {
+    case 'LIAISON_TASK_OVER':
+      return [reason.code, { values: { status: TERMS.liaisonTaskStatuses[reason.status] } }];
+    case 'NO_CONTACT_ENTERED':
+      return [reason.code, {}];
+    case 'CONTACT_NOT_YET_HELD': {
+      const { heldOn, today } = reason;
+      const errors = [{ pointer: '/heldOn', code: 'AFTER_TODAY' as const, given: heldOn, allowed: [today] }];
+      return [reason.code, { values: { heldOn, today }, errors }];
+    }
+    case 'NEXT_CONTACT_PASSED': {
+      const { nextOn, today } = reason;
+      const errors = [{ pointer: '/nextOn', code: 'BEFORE_TODAY' as const, given: nextOn, allowed: [today] }];
+      return [reason.code, { values: { nextOn, today }, errors }];
+    }
+  }
+}
+
+/** A liaison's task on which somebody acted who had seen an older version. */
+export function changedLiaisonTask({ version, status }: LiaisonTask): [ProblemCode, Particulars] {
+  const values = { currentVersion: version, status: TERMS.liaisonTaskStatuses[status] };
+  return ['LIAISON_TASK_CHANGED', { values, headers: { etag: `"${version}"` } }];
 }
 
 /** A supervision notice on which somebody acted who had seen an older version. */

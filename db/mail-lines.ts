@@ -26,6 +26,9 @@ const BOXES = `readers AS MATERIALIZED (
     UNION ALL SELECT r.person_id, r.digest, r.hour, 'liaison', l.department_id FROM readers r JOIN liaisons l ON l.person_id = r.person_id
     UNION ALL SELECT r.person_id, r.digest, r.hour, 'officer', l.person_id FROM readers r JOIN leaves l ON l.acting_id = r.person_id
     WHERE (SELECT ledger_clock() AT TIME ZONE 'Asia/Shanghai')::date BETWEEN l.from_on AND l.last_on
+    UNION ALL SELECT r.person_id, r.digest, r.hour, 'liaison', o.department_id FROM readers r JOIN leaves l ON l.acting_id = r.person_id
+      JOIN liaisons o ON o.person_id = l.person_id
+    WHERE (SELECT ledger_clock() AT TIME ZONE 'Asia/Shanghai')::date BETWEEN l.from_on AND l.last_on
   )`;
 
 /** One event is one line for one person, in however many mailboxes of theirs it lies. */

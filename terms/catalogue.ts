@@ -41,6 +41,7 @@ import {
   OWNERSHIPS,
   TIERS,
 } from './ledger.ts';
+import { LIAISON_NOTICES, LIAISON_PROBLEMS, LIAISON_TASK_EVENTS, LIAISON_TASK_STATUSES } from './liaison.ts';
 import {
   AGENDA_DEFINITIONS,
   AGENDA_RULES,
@@ -99,6 +100,7 @@ export const TERMS = {
     ...ESCALATION_PROBLEMS,
     ...LEDGER_PROBLEMS,
     ...ACCOUNTABILITY_PROBLEMS,
+    ...LIAISON_PROBLEMS,
   },
   fields: FIELDS,
   statuses: STATUSES,
@@ -107,7 +109,9 @@ export const TERMS = {
   lamps: LAMPS,
   silence: SILENCE,
   grounds: GROUNDS,
-  notices: { ...LADDER_NOTICES, ...ACCOUNTABILITY_NOTICES, ...NOTICES },
+  notices: { ...LADDER_NOTICES, ...ACCOUNTABILITY_NOTICES, ...LIAISON_NOTICES, ...NOTICES },
+  liaisonTaskStatuses: LIAISON_TASK_STATUSES,
+  liaisonTaskEvents: LIAISON_TASK_EVENTS,
   recordStatuses: RECORD_STATUSES,
   recordEvents: RECORD_EVENTS,
   recordCommands: RECORD_COMMANDS,

@@ -115,6 +115,10 @@ export const FIELDS = {
     '不是该窗口的经办人；可用的人员见 allowed。',
     'Not an officer of that window; those who are stand in allowed.',
   ),
+  NOT_OF_A_CITY_BELOW: words(
+    '不是所辖城市的经办人或者部门负责人；可派人员的区划见 allowed。',
+    'Not an officer or a head of a city below the body; the divisions whose people can be sent stand in allowed.',
+  ),
   PRIVATE_ADDRESS: words(
     '该地址不是公网地址，不能推送；如属本市专网，请管理员在 WEBHOOK_NETWORKS 中列明。',
     'Not a public address: it cannot be called. A network of the city is named in WEBHOOK_NETWORKS by its operator.',

@@ -32,7 +32,7 @@ export function inboxRoutes(app: App, { ledger }: ApiContext): void {
       const before = readCursor(query.cursor, numberPosition)?.[0] ?? null;
       const represented = await representedBy(ledger.pool, request.principal.id);
       const absent = represented.map((addressee) => ({ recipient: 'officer' as const, addressee }));
-      const sentTo = await liaisonTo(ledger.pool, request.principal.id);
+      const sentTo = await liaisonTo(ledger.pool, [request.principal.id, ...represented]);
       const bodies = sentTo.map((addressee) => ({ recipient: 'liaison' as const, addressee }));
       const boxes = [...mailboxesOf(request.principal), ...absent, ...bodies];
       const rows = await inboxPage(ledger.pool, boxes, query.unacknowledged ?? false, before, query.limit + 1);
@@ -54,7 +54,7 @@ function noticeView({ about, ordinal, raisedAt, acknowledgedAt, ...row }: Notice
     raisedAt: isoShanghai(raisedAt.getTime()),
     acknowledgedAt: instantOrNull(acknowledgedAt?.getTime()),
   };
-  if (about.taskNo !== null) {
+  if ('taskNo' in about) {
     const { kind, taskNo, dueOn } = about;
     return {
       ...notice,
@@ -64,6 +64,7 @@ function noticeView({ about, ordinal, raisedAt, acknowledgedAt, ...row }: Notice
       escalationState: null,
       item: null,
       task: { taskNo, dueOn },
+      liaisonTaskNo: null,
     };
   }
   return {
@@ -74,5 +75,6 @@ function noticeView({ about, ordinal, raisedAt, acknowledgedAt, ...row }: Notice
     escalationState: about.state,
     item: itemIn(itemOf(about), language),
     task: null,
+    liaisonTaskNo: about.liaisonTaskNo,
   };
 }

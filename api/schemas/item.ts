@@ -158,6 +158,7 @@ export const notice = z
       .object({ taskNo: z.string(), dueOn: localDate })
       .nullable()
       .meta({ description: 'A task from the minutes of a meeting' }),
+    liaisonTaskNo: z.string().nullable().meta({ description: 'Where it is about the task of a liaison' }),
   })
   .meta({ id: 'Notice' });
 

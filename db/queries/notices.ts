@@ -1,4 +1,5 @@
 /** The inbox: notices to people and departments, the newest first. */
+import type { LiaisonNoticeKind } from '../liaison-notices.ts';
 import type { NoticeKind, Recipient } from '../notices.ts';
 import type { Queryable } from '../pool.ts';
 import type { TaskNoticeKind } from '../task-notices.ts';
@@ -20,7 +21,11 @@ export interface NoticeRow {
   readonly acknowledgedBy: string | null;
   /** What it is about: an item, or a task from the minutes of a meeting. `state`: of an escalation. */
   readonly about:
-    | (ItemOfNotice & { readonly kind: NoticeKind; readonly taskNo: null; readonly state: EscalationState | null })
+    | (ItemOfNotice & {
+        readonly kind: NoticeKind | LiaisonNoticeKind;
+        readonly liaisonTaskNo: string | null;
+        readonly state: EscalationState | null;
+      })
     | { readonly kind: TaskNoticeKind; readonly taskNo: string; readonly dueOn: string };
 }
 
@@ -38,6 +43,10 @@ export interface ItemOfNotice {
 const ACKNOWLEDGED = `EXISTS (SELECT FROM notices a WHERE a.item_id = n.item_id AND a.kind = 'escalation'
   AND a.ordinal = n.ordinal AND a.acknowledged_at IS NOT NULL)`;
 
+/** An item `i` of project `pr` as notice `n` is about it. */
+const ABOUT_ITEM = `jsonb_build_object('kind', n.kind, 'itemNo', i.item_no, 'typeId', i.type_id, 'status', i.status,
+  'departmentId', i.department_id, 'dueOn', i.due_on, 'projectCode', pr.code, 'projectName', pr.name)`;
+
 /** Notices to these mailboxes, the newest first, behind `before`. `unacknowledged`: escalations that still wait. */
 export async function inboxPage(
   db: Queryable,
@@ -52,9 +61,8 @@ export async function inboxPage(
       SELECT * FROM (
         (SELECT n.id, n.ordinal, n.recipient, n.addressee, n.raised_at AS "raisedAt",
            n.acknowledged_at AS "acknowledgedAt", n.acknowledged_by AS "acknowledgedBy",
-           jsonb_build_object('kind', n.kind, 'itemNo', i.item_no, 'typeId', i.type_id, 'status', i.status,
-             'departmentId', i.department_id, 'dueOn', i.due_on, 'projectCode', pr.code, 'projectName', pr.name,
-             'taskNo', null, 'state', CASE WHEN n.kind = 'escalation' THEN ${escalationState(ACKNOWLEDGED)} END) AS about
+           ${ABOUT_ITEM} || jsonb_build_object('liaisonTaskNo', null,
+             'state', CASE WHEN n.kind = 'escalation' THEN ${escalationState(ACKNOWLEDGED)} END) AS about
          FROM notices n JOIN items i ON i.id = n.item_id JOIN projects pr ON pr.id = i.project_id
          LEFT JOIN escalations e ON e.item_id = n.item_id AND e.ordinal = n.ordinal AND n.kind = 'escalation'
          WHERE (n.recipient, n.addressee) IN (SELECT * FROM boxes)
@@ -65,6 +73,13 @@ export async function inboxPage(
         (SELECT n.id, 1, n.recipient, n.addressee, n.raised_at, NULL, NULL,
            jsonb_build_object('kind', n.kind, 'taskNo', t.task_no, 'dueOn', t.due_on)
          FROM task_notices n JOIN meeting_tasks t ON t.id = n.task_id
+         WHERE (n.recipient, n.addressee) IN (SELECT * FROM boxes) AND NOT $3 AND ($4::bigint IS NULL OR n.id < $4)
+         ORDER BY n.id DESC LIMIT $5)
+        UNION ALL
+        (SELECT n.id, t.ordinal, n.recipient, n.addressee, n.raised_at, NULL, NULL,
+           ${ABOUT_ITEM} || jsonb_build_object('liaisonTaskNo', i.item_no || '.L' || t.ordinal, 'state', null)
+         FROM liaison_task_notices n JOIN liaison_tasks t ON t.id = n.task_id JOIN items i ON i.id = t.item_id
+           JOIN projects pr ON pr.id = i.project_id
          WHERE (n.recipient, n.addressee) IN (SELECT * FROM boxes) AND NOT $3 AND ($4::bigint IS NULL OR n.id < $4)
          ORDER BY n.id DESC LIMIT $5)
       ) notice ORDER BY id DESC LIMIT $5`,

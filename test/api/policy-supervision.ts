@@ -1,8 +1,8 @@
 /** What each caller is answered on the routes of letters and supervision notices. */
 import { officers, supervisors } from './act-bodies.ts';
+import { everyone } from './callers.ts';
 
 const NOTICE = '/v1/supervision-notices/990100-DB-2026-999999-0';
-type Statuses = Partial<Record<string, number>>;
 
 /** What each caller is answered who takes a step on an escalation that is not there. */
 export const ESCALATION_ACCESS = [
@@ -46,7 +46,36 @@ const RECORD_STEPS = [
   ['close', { findings: '已整改' }],
 ] as const;
 
-export const writtenSupervision = (everyone: (status: number, overrides?: Statuses) => Statuses) => [
+const LIAISON_TASK = '/v1/liaison-tasks/990000-SLJ-23-20260914-999999-R.L1';
+const lookers = (status: number) => everyone(status, { unit: 403, otherUnit: 403, admin: 403 });
+const sent = (status: number) => ({ ...lookers(status), leader: 403, countyLeader: 403 });
+
+/** What each caller is answered on the routes of liaisons and their tasks, where there is none. */
+export const liaisonAccess = () => [
+  { route: 'GET /v1/liaisons', url: () => '/v1/liaisons', statuses: { ...lookers(200), admin: 200 } },
+  {
+    route: 'PUT /v1/liaisons/:departmentId',
+    url: () => '/v1/liaisons/990000-SLJ',
+    body: {},
+    statuses: { admin: 422 },
+  },
+  { route: 'GET /v1/liaison-tasks', url: () => '/v1/liaison-tasks', statuses: lookers(200) },
+  { route: 'GET /v1/liaison-tasks/:taskNo', url: () => LIAISON_TASK, statuses: lookers(404) },
+  {
+    route: 'POST /v1/liaison-tasks/:taskNo/contacts',
+    url: () => `${LIAISON_TASK}/contacts`,
+    body: { heldOn: '2026-09-14', way: 'phone', met: '审批处', said: '请求加快' },
+    statuses: sent(404),
+  },
+  {
+    route: 'POST /v1/liaison-tasks/:taskNo/close',
+    url: () => `${LIAISON_TASK}/close`,
+    body: { outcome: '十日内决定' },
+    statuses: sent(404),
+  },
+];
+
+export const writtenSupervision = () => [
   {
     route: 'POST /v1/letter-previews',
     url: () => '/v1/letter-previews',

@@ -9,7 +9,7 @@ import { deskAccess } from './desk-access.ts';
 import { city, type Harness, newKey, packageFor, startApi, submit } from './harness.ts';
 import { INTAKE_EXPECTATIONS } from './intake-policy.ts';
 import { holdMeeting, MEETING_EXPECTATIONS } from './meeting-policy.ts';
-import { accountability, ESCALATION_ACCESS, writtenSupervision } from './policy-supervision.ts';
+import { accountability, ESCALATION_ACCESS, liaisonAccess, writtenSupervision } from './policy-supervision.ts';
 import { PROOF_ACCESS } from './proof-access.ts';
 import { TELLING_ACCESS } from './telling-access.ts';
 
@@ -144,7 +144,7 @@ const EXPECTED: readonly Expectation[] = [
       head: 404,
     },
   },
-  ...writtenSupervision(everyone),
+  ...writtenSupervision(),
   {
     route: 'GET /verify/:certificateNo',
     url: () => '/verify/C990100-2026-000042-B',
@@ -204,6 +204,7 @@ const EXPECTED: readonly Expectation[] = [
     ...expected,
   })),
   ...accountability(),
+  ...liaisonAccess(),
   { route: 'GET /v1/bulletins', url: () => '/v1/bulletins', statuses: everyone(200) },
   {
     route: 'GET /v1/bulletins/preview',

@@ -4341,6 +4341,269 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/liaisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Liaison"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/liaisons/{departmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 990100-SLJ */
+                    departmentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        personId: string;
+                        reasons: string;
+                    };
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Liaison"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/liaison-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    status?: "open" | "closed" | "ended";
+                    /** @example 990100-SLJ */
+                    departmentId?: string;
+                    /** @example 990100-SLJ-23-20260914-000042-K */
+                    itemNo?: string;
+                    missed?: "true" | "false";
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["LiaisonTask"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/liaison-tasks/{taskNo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 990000-ZRZ-23-20260914-000042-K.L1 */
+                    taskNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LiaisonTaskWithJournal"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/liaison-tasks/{taskNo}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @example 990000-ZRZ-23-20260914-000042-K.L1 */
+                    taskNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        heldOn: string;
+                        /** @enum {string} */
+                        way: "letter" | "phone" | "visit";
+                        met: string;
+                        said: string;
+                        answer?: string;
+                        /** Format: date */
+                        nextOn?: string;
+                    };
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LiaisonTaskWithJournal"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/liaison-tasks/{taskNo}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @example 990000-ZRZ-23-20260914-000042-K.L1 */
+                    taskNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        outcome: string;
+                    };
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LiaisonTaskWithJournal"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/holds": {
         parameters: {
             query?: never;
@@ -7397,7 +7660,7 @@ export interface components {
         NoticeInput: {
             id: string;
             /** @enum {string} */
-            kind: "halfGone" | "warning" | "lastDay" | "escalation" | "upwardReport" | "overdue" | "escalationAnswered" | "escalationClosed" | "talkDue" | "referralDue" | "correctionRequested" | "correctionReminder" | "lapsed" | "suspended" | "resumed" | "longPause" | "extended" | "hearing" | "opinionRequested" | "opinionReminder" | "opinionGiven" | "opinionConsented" | "opinionOverdue" | "deferredMissed" | "paperReminder" | "paperOverdue" | "deliveryOverdue" | "verificationOverdue" | "promiseBroken" | "held" | "heldByStatute" | "heldNotWarned" | "holdReleased" | "lateReply" | "revocationProposed" | "revoked" | "predecessorRevoked" | "behindDeeming" | "expiryReminder" | "expired" | "rectificationProposed" | "rectified" | "renewed" | "renewalEnded" | "assigned" | "handedOn" | "transferred" | "taskAssigned" | "taskReminder" | "taskOverdue" | "taskReported" | "taskReturned" | "taskConfirmed";
+            kind: "halfGone" | "warning" | "lastDay" | "escalation" | "upwardReport" | "overdue" | "escalationAnswered" | "escalationClosed" | "talkDue" | "referralDue" | "liaisonTask" | "liaisonTaskClosed" | "liaisonTaskEnded" | "correctionRequested" | "correctionReminder" | "lapsed" | "suspended" | "resumed" | "longPause" | "extended" | "hearing" | "opinionRequested" | "opinionReminder" | "opinionGiven" | "opinionConsented" | "opinionOverdue" | "deferredMissed" | "paperReminder" | "paperOverdue" | "deliveryOverdue" | "verificationOverdue" | "promiseBroken" | "held" | "heldByStatute" | "heldNotWarned" | "holdReleased" | "lateReply" | "revocationProposed" | "revoked" | "predecessorRevoked" | "behindDeeming" | "expiryReminder" | "expired" | "rectificationProposed" | "rectified" | "renewed" | "renewalEnded" | "assigned" | "handedOn" | "transferred" | "taskAssigned" | "taskReminder" | "taskOverdue" | "taskReported" | "taskReturned" | "taskConfirmed";
             text: string;
             /** @enum {string} */
             recipient: "officer" | "head" | "leader" | "liaison" | "supervisor" | "unit";
@@ -7424,6 +7687,7 @@ export interface components {
                 /** Format: date */
                 dueOn: string;
             } | null;
+            liaisonTaskNo: string | null;
         };
         ProjectInput: {
             code: string;
@@ -8384,6 +8648,94 @@ export interface components {
                 recordedBy: string;
                 /** Format: date-time */
                 recordedAt: string;
+            }[];
+        };
+        LiaisonInput: {
+            department: {
+                id: string;
+                name: components["schemas"]["NamesInput"];
+            };
+            liaison: {
+                id: string;
+                name: components["schemas"]["NamesInput"];
+            } | null;
+            appointedAt: string | null;
+            appointedBy: string | null;
+            reasons: string | null;
+        };
+        LiaisonTaskInput: {
+            taskNo: string;
+            /** @enum {string} */
+            status: "open" | "closed" | "ended";
+            statusText: string;
+            department: {
+                id: string;
+                name: components["schemas"]["NamesInput"];
+            };
+            liaison: {
+                id: string;
+                name: components["schemas"]["NamesInput"];
+            } | null;
+            /** Format: date-time */
+            openedAt: string;
+            contacts: number;
+            nextOn: string | null;
+            missed: boolean;
+            version: number;
+            item: {
+                itemNo: string;
+                typeId: string;
+                /** @enum {string} */
+                status: "awaitingAcceptance" | "awaitingApplicant" | "underReview" | "suspended" | "approved" | "refused" | "deemedApproved" | "notAccepted" | "withdrawn" | "revoked" | "lapsed";
+                statusText: string;
+                departmentId: string;
+                dueOn: string | null;
+                projectCode: string;
+                projectName: string;
+            };
+        };
+        LiaisonTaskWithJournalInput: {
+            taskNo: string;
+            /** @enum {string} */
+            status: "open" | "closed" | "ended";
+            statusText: string;
+            department: {
+                id: string;
+                name: components["schemas"]["NamesInput"];
+            };
+            liaison: {
+                id: string;
+                name: components["schemas"]["NamesInput"];
+            } | null;
+            /** Format: date-time */
+            openedAt: string;
+            contacts: number;
+            nextOn: string | null;
+            missed: boolean;
+            version: number;
+            item: {
+                itemNo: string;
+                typeId: string;
+                /** @enum {string} */
+                status: "awaitingAcceptance" | "awaitingApplicant" | "underReview" | "suspended" | "approved" | "refused" | "deemedApproved" | "notAccepted" | "withdrawn" | "revoked" | "lapsed";
+                statusText: string;
+                departmentId: string;
+                dueOn: string | null;
+                projectCode: string;
+                projectName: string;
+            };
+            journal: {
+                seq: number;
+                type: string;
+                text: string;
+                /** Format: date-time */
+                effectiveAt: string;
+                /** Format: date-time */
+                decidedAt: string;
+                actor: string;
+                data: {
+                    [key: string]: unknown;
+                };
             }[];
         };
         SignedHeadInput: {
@@ -9777,7 +10129,7 @@ export interface components {
         Notice: {
             id: string;
             /** @enum {string} */
-            kind: "halfGone" | "warning" | "lastDay" | "escalation" | "upwardReport" | "overdue" | "escalationAnswered" | "escalationClosed" | "talkDue" | "referralDue" | "correctionRequested" | "correctionReminder" | "lapsed" | "suspended" | "resumed" | "longPause" | "extended" | "hearing" | "opinionRequested" | "opinionReminder" | "opinionGiven" | "opinionConsented" | "opinionOverdue" | "deferredMissed" | "paperReminder" | "paperOverdue" | "deliveryOverdue" | "verificationOverdue" | "promiseBroken" | "held" | "heldByStatute" | "heldNotWarned" | "holdReleased" | "lateReply" | "revocationProposed" | "revoked" | "predecessorRevoked" | "behindDeeming" | "expiryReminder" | "expired" | "rectificationProposed" | "rectified" | "renewed" | "renewalEnded" | "assigned" | "handedOn" | "transferred" | "taskAssigned" | "taskReminder" | "taskOverdue" | "taskReported" | "taskReturned" | "taskConfirmed";
+            kind: "halfGone" | "warning" | "lastDay" | "escalation" | "upwardReport" | "overdue" | "escalationAnswered" | "escalationClosed" | "talkDue" | "referralDue" | "liaisonTask" | "liaisonTaskClosed" | "liaisonTaskEnded" | "correctionRequested" | "correctionReminder" | "lapsed" | "suspended" | "resumed" | "longPause" | "extended" | "hearing" | "opinionRequested" | "opinionReminder" | "opinionGiven" | "opinionConsented" | "opinionOverdue" | "deferredMissed" | "paperReminder" | "paperOverdue" | "deliveryOverdue" | "verificationOverdue" | "promiseBroken" | "held" | "heldByStatute" | "heldNotWarned" | "holdReleased" | "lateReply" | "revocationProposed" | "revoked" | "predecessorRevoked" | "behindDeeming" | "expiryReminder" | "expired" | "rectificationProposed" | "rectified" | "renewed" | "renewalEnded" | "assigned" | "handedOn" | "transferred" | "taskAssigned" | "taskReminder" | "taskOverdue" | "taskReported" | "taskReturned" | "taskConfirmed";
             text: string;
             /** @enum {string} */
             recipient: "officer" | "head" | "leader" | "liaison" | "supervisor" | "unit";
@@ -9804,6 +10156,7 @@ export interface components {
                 /** Format: date */
                 dueOn: string;
             } | null;
+            liaisonTaskNo: string | null;
         };
         Project: {
             code: string;
@@ -10764,6 +11117,94 @@ export interface components {
                 recordedBy: string;
                 /** Format: date-time */
                 recordedAt: string;
+            }[];
+        };
+        Liaison: {
+            department: {
+                id: string;
+                name: components["schemas"]["Names"];
+            };
+            liaison: {
+                id: string;
+                name: components["schemas"]["Names"];
+            } | null;
+            appointedAt: string | null;
+            appointedBy: string | null;
+            reasons: string | null;
+        };
+        LiaisonTask: {
+            taskNo: string;
+            /** @enum {string} */
+            status: "open" | "closed" | "ended";
+            statusText: string;
+            department: {
+                id: string;
+                name: components["schemas"]["Names"];
+            };
+            liaison: {
+                id: string;
+                name: components["schemas"]["Names"];
+            } | null;
+            /** Format: date-time */
+            openedAt: string;
+            contacts: number;
+            nextOn: string | null;
+            missed: boolean;
+            version: number;
+            item: {
+                itemNo: string;
+                typeId: string;
+                /** @enum {string} */
+                status: "awaitingAcceptance" | "awaitingApplicant" | "underReview" | "suspended" | "approved" | "refused" | "deemedApproved" | "notAccepted" | "withdrawn" | "revoked" | "lapsed";
+                statusText: string;
+                departmentId: string;
+                dueOn: string | null;
+                projectCode: string;
+                projectName: string;
+            };
+        };
+        LiaisonTaskWithJournal: {
+            taskNo: string;
+            /** @enum {string} */
+            status: "open" | "closed" | "ended";
+            statusText: string;
+            department: {
+                id: string;
+                name: components["schemas"]["Names"];
+            };
+            liaison: {
+                id: string;
+                name: components["schemas"]["Names"];
+            } | null;
+            /** Format: date-time */
+            openedAt: string;
+            contacts: number;
+            nextOn: string | null;
+            missed: boolean;
+            version: number;
+            item: {
+                itemNo: string;
+                typeId: string;
+                /** @enum {string} */
+                status: "awaitingAcceptance" | "awaitingApplicant" | "underReview" | "suspended" | "approved" | "refused" | "deemedApproved" | "notAccepted" | "withdrawn" | "revoked" | "lapsed";
+                statusText: string;
+                departmentId: string;
+                dueOn: string | null;
+                projectCode: string;
+                projectName: string;
+            };
+            journal: {
+                seq: number;
+                type: string;
+                text: string;
+                /** Format: date-time */
+                effectiveAt: string;
+                /** Format: date-time */
+                decidedAt: string;
+                actor: string;
+                data: {
+                    [key: string]: unknown;
+                };
             }[];
         };
         SignedHead: {
