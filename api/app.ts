@@ -54,6 +54,7 @@ import { messageRoutes } from './routes/messages.ts';
 import { inboxRoutes } from './routes/notices.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { pauseRoutes } from './routes/pauses.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { progressRoutes } from './routes/progress.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
@@ -137,6 +138,7 @@ function contextOf(app: App, deps: ApiDeps): ApiContext {
 function frontDoorRoutes(app: App, context: ApiContext): void {
   operationRoutes(app, context);
   whoRoutes(app, context);
+  peopleRoutes(app, context);
   consoleRoutes(app);
   accessRoutes(app, context);
   apiKeyRoutes(app, context);

@@ -50,6 +50,7 @@ export const POLICY: PolicyTable = {
   'GET /docs/static/*': everybody,
   'GET /v1/sign-in': everybody,
   'GET /v1/me': anyone,
+  'GET /v1/people': anyone,
   'GET /': everybody,
   'GET /console': everybody,
   'GET /console/*': everybody,

@@ -21,6 +21,8 @@ export const CONSOLE = {
     bulletins: words('通报', 'Bulletins'),
     unit: words('我的项目', 'My projects'),
     letters: words('督办单与函', 'Letters'),
+    meetings: words('调度会', 'Meetings'),
+    tasks: words('议定事项', 'Tasks'),
     records: words('问责', 'Accountability'),
     holds: words('暂缓', 'Held'),
     submission: words('申报', 'Hand in'),

@@ -1,10 +1,11 @@
 /** Who may give and end access. */
-import type { Expectation } from './callers.ts';
+import { type Expectation, everyone } from './callers.ts';
 
 const UNKNOWN = '01a210a6-0ebb-775c-a542-fb4a9f0e49d1';
 const keepers = (status: number) => ({ unit: status, otherUnit: status, admin: status });
 
 export const ACCESS_EXPECTATIONS: readonly Expectation[] = [
+  { route: 'GET /v1/people', url: () => '/v1/people', statuses: everyone(200) },
   {
     route: 'POST /v1/people/:personId/end-access',
     url: () => '/v1/people/nobody/end-access',

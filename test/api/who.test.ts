@@ -111,3 +111,28 @@ test('the console alone may connect to the issuer', async () => {
   expect(await policyOf('/consoles')).not.toContain('https:');
   await app.close();
 });
+
+describe('the names behind ids', () => {
+  const people = async (person: string, query: string) =>
+    (await ask(`/v1/people?${query}`, (await signIn(issuer.url, person)).body.access_token))[1];
+  const ids = ({ items }: { readonly items: readonly { readonly id: string }[] }) => items.map(({ id }) => id);
+
+  test('are told of a window to everyone, and page by page', async () => {
+    const all = await people('unit-linhu', 'departmentId=990100-SLJ');
+    expect(ids(all)).toEqual(['head-990100-SLJ', 'officer-990100-SLJ-1', 'officer-990100-SLJ-2']);
+    expect(all.items[1].name.zh).toBe('童湛笛');
+    const { nextCursor } = await people('unit-linhu', 'departmentId=990100-SLJ&limit=2');
+    expect(ids(await people('unit-linhu', `departmentId=990100-SLJ&cursor=${nextCursor}`))).toEqual([
+      'officer-990100-SLJ-2',
+    ]);
+  });
+
+  test('are told of the people of a unit to officials and to that unit alone', async () => {
+    const [official, mine, other] = ['officer-990100-SLJ-1', 'unit-linhu', 'unit-yunlu'];
+    const asked = `ids=${mine},${other},${official},nobody`;
+    expect(ids(await people(mine, asked))).toEqual([official, mine]);
+    for (const person of [official, 'supervisor-990100', 'admin']) {
+      expect(ids(await people(person, asked))).toEqual([official, mine, other]);
+    }
+  });
+});

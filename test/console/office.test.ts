@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { accountabilityFollower } from '../../db/accountability.ts';
 import { followOnce } from '../../db/followers.ts';
 import { eventually } from '../support/eventually.ts';
-import { clearInBothLanguages, type Ground, picture, startGround } from './ground.ts';
+import { barriers, clearInBothLanguages, type Ground, picture, startGround } from './ground.ts';
 
 const SUPERVISOR = 'supervisor-990100';
 const HEAD = 'head-990100-SLJ';
@@ -97,6 +97,84 @@ test('an accountability record is opened by defaults, and the talk is entered', 
   await clearInBothLanguages(page, () => page.locator('.cards').waitFor());
   await page.context().close();
 });
+
+describe('a meeting', () => {
+  test('is prepared, frozen, held and minuted; its pack is taken along', async () => {
+    const page = await ground.open(SUPERVISOR, '/console/meetings');
+    await page.getByRole('button', { name: '筹备 2026-10 会议' }).click();
+    await page.getByRole('heading', { name: /2026-10/ }).waitFor();
+    await confirm(page, '增列议题', { 议题: '用林报批会商', 内容: '提请省厅会商。', 理由: '企业反映强烈。' });
+    await page.getByText('增列：企业反映强烈。').waitFor();
+    await picture(page, 'meeting');
+    await clearInBothLanguages(page, () => page.locator('.agenda').waitFor());
+    const keys = (await meeting()).pack.entries.map(({ key }: { key: string }) => key);
+    // What the rules picked is struck but for one entry.
+    for (const _ of keys.slice(1)) {
+      const before = await page.locator('.agenda .struck').count();
+      await page.getByRole('button', { name: /^划去/ }).nth(1).click();
+      await dialog(page).getByLabel('理由').fill('会前已办结。');
+      await dialog(page).getByRole('button', { name: '划去' }).click();
+      await page.locator('.agenda .struck').nth(before).waitFor();
+    }
+    await confirm(page, '定稿', {});
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'PDF' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('M990100-2026-10.pdf');
+    await confirm(page, '登记召开', { 召开日期: '2026-10-20', 主持人: '分管副市长', 出席: '市水利局、市自然资源局' });
+    await page.getByText('分管副市长主持').waitFor();
+    await page
+      .getByRole('button', { name: /^录入议定/ })
+      .first()
+      .click();
+    await dialog(page).getByLabel('议定意见').fill('由市水利局限期办结。');
+    await dialog(page).getByRole('button', { name: '增加事项' }).click();
+    await dialog(page).getByLabel('要做什么').fill('补发批文');
+    await dialog(page).getByLabel('办结标志').fill('批文文号');
+    await dialog(page).getByLabel('责任部门').selectOption('990100-SLJ');
+    await dialog(page).getByLabel('办结期限').fill('2026-10-30');
+    await dialog(page).getByLabel('责任人（不选为部门负责人）').selectOption('officer-990100-SLJ-1');
+    expect(await barriers(page)).toEqual([]);
+    await dialog(page).getByRole('button', { name: '录入', exact: true }).click();
+    await page.getByText('议定：由市水利局限期办结。').waitFor();
+    await page
+      .getByRole('button', { name: /^录入议定/ })
+      .first()
+      .click();
+    await dialog(page).getByLabel('议定意见').fill('提请省厅会商。');
+    await dialog(page).getByRole('button', { name: '录入', exact: true }).click();
+    await page.getByText('议定：提请省厅会商。').waitFor();
+    await confirm(page, '归档', {});
+    await page.getByText('已归档').first().waitFor();
+    expect((await meeting()).status).toBe('closed');
+    await page.context().close();
+  });
+
+  test('gives tasks, which their owner reports and the supervisor confirms', async () => {
+    const officer = await ground.open('officer-990100-SLJ-1', '/console/tasks');
+    await confirm(officer, '报告办结', { 办理结果: '批文已出具：临水批〔2026〕31号。' });
+    await officer.getByText('报告：批文已出具').waitFor();
+    await officer.context().close();
+    const page = await ground.open(SUPERVISOR, '/console/tasks?status=reported');
+    await page.getByText('报告：批文已出具').waitFor();
+    await picture(page, 'tasks');
+    await clearInBothLanguages(page, () => page.locator('.cards').waitFor());
+    await confirm(page, '确认办结', {});
+    await page.getByText('没有事项').waitFor();
+    await page.context().close();
+  });
+});
+
+const meeting = () => ground.ask(SUPERVISOR, 'meetings/M990100-2026-10');
+
+/** Presses the button, fills in its dialog and confirms it. */
+async function confirm(page: Page, act: string, fields: Readonly<Record<string, string>>): Promise<void> {
+  await page.getByRole('button', { name: act, exact: true }).click();
+  for (const [label, text] of Object.entries(fields)) await dialog(page).getByLabel(label).fill(text);
+  await dialog(page).getByRole('button', { name: act }).click();
+  await dialog(page).waitFor({ state: 'detached' });
+}
 
 test('nothing was asked of another machine, and no page had an error', () => {
   expect({ outside: ground.outside, errors: ground.errors }).toEqual({ outside: [], errors: [] });

@@ -22,6 +22,9 @@ const HoldsPage = lazy(() => import('./supervision/holds-page.tsx'));
 const LettersPage = lazy(() => import('./letters/letters-page.tsx'));
 const ComposePage = lazy(() => import('./letters/compose-page.tsx'));
 const NoticePage = lazy(() => import('./letters/notice-page.tsx'));
+const MeetingsPage = lazy(() => import('./meetings/meetings-page.tsx'));
+const MeetingPage = lazy(() => import('./meetings/meeting-page.tsx'));
+const TasksPage = lazy(() => import('./meetings/tasks-page.tsx'));
 const UnitPage = lazy(() => import('./unit/unit-page.tsx'));
 const WizardPage = lazy(() => import('./submission/wizard-page.tsx'));
 const PanoramaPage = lazy(() => import('./project/panorama-page.tsx'));
@@ -80,6 +83,9 @@ function SignedIn() {
           <Route path="letters" element={<LettersPage />} />
           <Route path="letters/new" element={<ComposePage />} />
           <Route path="letters/:noticeNo" element={<NoticePage />} />
+          <Route path="meetings" element={<MeetingsPage />} />
+          <Route path="meetings/:meetingNo" element={<MeetingPage />} />
+          <Route path="tasks" element={<TasksPage />} />
           <Route path="accountability" element={<RecordsPage />} />
           <Route path="holds" element={<HoldsPage />} />
           <Route path="bulletins" element={<BulletinsPage />} />

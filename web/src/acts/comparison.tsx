@@ -2,7 +2,7 @@
 import { Alert, Button, App as Messages } from 'antd';
 import { CONSOLE_ACTS } from '../../../terms/console-item.ts';
 import type { Item, Schemas } from '../api/client.ts';
-import { Entry } from '../item/journal.tsx';
+import { Entries } from '../item/journal.tsx';
 import { useLanguage } from '../language.tsx';
 import { lampText } from '../parts/lamp.tsx';
 import { useDueText } from './preview.tsx';
@@ -57,11 +57,7 @@ export function Comparison({ before, now, meanwhile, sent, text, goOn }: Compari
       {meanwhile.length > 0 && (
         <>
           <h3>{t(W.happened)}</h3>
-          <ol className="journal">
-            {meanwhile.map((event) => (
-              <Entry key={event.seq} event={event} item={now} />
-            ))}
-          </ol>
+          <Entries events={meanwhile} item={now} />
         </>
       )}
       <p className="line">

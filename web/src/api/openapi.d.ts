@@ -177,6 +177,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    /** @example 990100-SLJ */
+                    departmentId?: string;
+                    ids?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Person"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/people/{personId}/end-access": {
         parameters: {
             query?: never;
@@ -9282,6 +9325,12 @@ export interface components {
                 workingDays: number;
             }[];
         };
+        PersonInput: {
+            id: string;
+            name: components["schemas"]["NamesInput"];
+            role: string;
+            departmentId: string | null;
+        };
         TimetableInput: {
             [key: string]: unknown;
         };
@@ -11751,6 +11800,12 @@ export interface components {
                 through: string | null;
                 workingDays: number;
             }[];
+        };
+        Person: {
+            id: string;
+            name: components["schemas"]["Names"];
+            role: string;
+            departmentId: string | null;
         };
         Timetable: {
             [key: string]: unknown;

@@ -15,6 +15,8 @@ export const keys = {
 
 /** A clock that nobody changes while it is looked at; what others do is told by the stream. */
 const CATALOGUE_STAYS_MS = 300_000;
+/** As many ids as one request may hold. */
+const MOST_NAMES = 100;
 
 export function useMe() {
   return useQuery({
@@ -50,6 +52,33 @@ export function useItemTypes() {
     staleTime: CATALOGUE_STAYS_MS,
     select: ({ items }) => items,
   });
+}
+
+/** The people of a window, who can answer for its items. */
+export function usePeopleOf(departmentId: string) {
+  return useQuery({
+    queryKey: ['people', departmentId],
+    queryFn: () => dataOf(api.GET('/v1/people', { params: { query: { departmentId, limit: 200 } } })),
+    staleTime: CATALOGUE_STAYS_MS,
+    enabled: departmentId !== '',
+    select: ({ items }) => items,
+  });
+}
+
+/** The names behind ids; an id that is not known stands for itself. */
+export function useNames(ids: readonly string[]): (id: string) => { readonly zh: string; readonly en: string } {
+  const wanted = [...new Set(ids)]
+    .filter((id) => id !== 'clock')
+    .sort()
+    .slice(0, MOST_NAMES);
+  const { data } = useQuery({
+    queryKey: ['people', 'names', wanted],
+    queryFn: () => dataOf(api.GET('/v1/people', { params: { query: { ids: wanted.join(','), limit: MOST_NAMES } } })),
+    staleTime: CATALOGUE_STAYS_MS,
+    enabled: wanted.length > 0,
+    placeholderData: keepPreviousData,
+  });
+  return (id) => data?.items.find((person) => person.id === id)?.name ?? { zh: id, en: id };
 }
 
 export function useItem(itemNo: string) {

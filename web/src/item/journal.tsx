@@ -2,36 +2,55 @@
 import { CONSOLE_ITEM } from '../../../terms/console-item.ts';
 import { GROUNDS } from '../../../terms/states.ts';
 import type { Item, Schemas } from '../api/client.ts';
+import { useNames } from '../api/queries.ts';
 import { momentText } from '../dates.ts';
 import { useLanguage } from '../language.tsx';
 import { useReader } from '../shell/reader.ts';
 
 type ItemEvent = Schemas['ItemEvent'];
 
-export function Journal({ events, item }: { readonly events: readonly ItemEvent[]; readonly item: Item }) {
+export function Journal({ events, item }: EntriesProps) {
   const { t } = useLanguage();
   return (
     <section>
       <h2>{t(CONSOLE_ITEM.journal)}</h2>
-      <ol className="journal">
-        {[...events].reverse().map((event) => (
-          <Entry key={event.seq} event={event} item={item} />
-        ))}
-      </ol>
+      <Entries events={[...events].reverse()} item={item} />
     </section>
   );
 }
 
-export function Entry({ event, item }: { readonly event: ItemEvent; readonly item: Item }) {
+interface EntriesProps {
+  readonly events: readonly ItemEvent[];
+  readonly item: Item;
+}
+
+/** In the order given. */
+export function Entries({ events, item }: EntriesProps) {
+  const by = useActor(item, events);
+  return (
+    <ol className="journal">
+      {events.map((event) => (
+        <Entry key={event.seq} event={event} by={by(event)} />
+      ))}
+    </ol>
+  );
+}
+
+interface EntryProps {
+  readonly event: ItemEvent;
+  /** Who did it. */
+  readonly by: string;
+}
+
+function Entry({ event, by }: EntryProps) {
   const { t, language } = useLanguage();
-  const by = useActor(item);
   const { effectiveAt, decidedAt, text, data } = event;
   const at = momentText(effectiveAt, language);
   const recorded = momentText(decidedAt, language);
   return (
     <li>
       <time dateTime={effectiveAt}>{at}</time>
-      <strong>{text}</strong> <span className="quiet">{by(event)}</span>
+      <strong>{text}</strong> <span className="quiet">{by}</span>
       {recorded !== at && <small className="quiet"> {t(CONSOLE_ITEM.recordedAt, { at: recorded })}</small>}
       <Details data={data} />
     </li>
@@ -63,14 +82,14 @@ function Details({ data }: { readonly data: ItemEvent['data'] }) {
 /** What only the unit does: its name says more than the number of one of its people. */
 const OF_UNIT = new Set(['ItemSubmitted', 'MaterialsResubmitted', 'ItemWithdrawn', 'DeferredHandedIn']);
 
-function useActor(item: Item): (event: ItemEvent) => string {
+function useActor(item: Item, events: readonly ItemEvent[]): (event: ItemEvent) => string {
   const { t, nameOf } = useLanguage();
+  const names = useNames(
+    events.flatMap(({ actor, onBehalfOf }) => (onBehalfOf === null ? [actor] : [actor, onBehalfOf])),
+  );
   const { reader } = useReader();
   const { actor: words } = CONSOLE_ITEM;
-  const named = (id: string) => {
-    const known = [item.responsibleOfficer, item.actingOfficer].find((person) => person?.id === id);
-    return known ? nameOf(known.name) : id;
-  };
+  const named = (id: string) => nameOf(names(id));
   return ({ actor, onBehalfOf, type }) => {
     if (actor === 'clock') return t(words.clock);
     if (OF_UNIT.has(type) && actor !== reader?.id) return t(words.other, { actor: nameOf(item.unit.name) });

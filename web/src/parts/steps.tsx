@@ -1,5 +1,6 @@
 /** A journal that is not an item's: what was done when, by whom, with which words. The newest first. */
 import { CONSOLE_STEPS as W } from '../../../terms/console-office.ts';
+import { useNames } from '../api/queries.ts';
 import { momentText } from '../dates.ts';
 import { useLanguage } from '../language.tsx';
 
@@ -28,7 +29,8 @@ const WRITTEN = [
 ];
 
 export function Steps({ entries }: { readonly entries: readonly Entry[] }) {
-  const { t, language } = useLanguage();
+  const { t, nameOf, language } = useLanguage();
+  const names = useNames(entries.map(({ actor }) => actor));
   const newest = [...entries].sort((a, b) => b.effectiveAt.localeCompare(a.effectiveAt) || (b.seq ?? 0) - (a.seq ?? 0));
   return (
     <section>
@@ -40,7 +42,7 @@ export function Steps({ entries }: { readonly entries: readonly Entry[] }) {
           return (
             <li key={`${effectiveAt}${seq ?? text}`}>
               <time dateTime={effectiveAt}>{momentText(effectiveAt, language)}</time>
-              <strong>{text}</strong> <span className="quiet">{actor === 'clock' ? '' : actor}</span>
+              <strong>{text}</strong> <span className="quiet">{actor === 'clock' ? '' : nameOf(names(actor))}</span>
               {words.length > 0 && <p className="details">{words.join(' · ')}</p>}
             </li>
           );

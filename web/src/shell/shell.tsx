@@ -55,6 +55,8 @@ function linksOf({ roles, departmentId }: Reader) {
     ...(above ? [{ to: '/supervision', words: CONSOLE.nav.supervision }] : []),
     ...(above || roles.includes('head') ? [{ to: '/escalations', words: CONSOLE.nav.escalations }] : []),
     ...(above || departmentId !== null ? [{ to: '/letters', words: CONSOLE.nav.letters }] : []),
+    ...(above ? [{ to: '/meetings', words: CONSOLE.nav.meetings }] : []),
+    ...(above || departmentId !== null ? [{ to: '/tasks', words: CONSOLE.nav.tasks }] : []),
     ...(above || roles.includes('head') ? [{ to: '/accountability', words: CONSOLE.nav.records }] : []),
     ...(roles.includes('supervisor') ? [{ to: '/holds', words: CONSOLE.nav.holds }] : []),
     ...(roles.includes('unit')
