@@ -37,6 +37,7 @@ import { escalationRoutes } from './routes/escalations.ts';
 import { holdRoutes } from './routes/holds.ts';
 import { importRoutes } from './routes/imports.ts';
 import { itemClockRoutes } from './routes/item-clock.ts';
+import { itemFileRoutes } from './routes/item-file.ts';
 import { itemRoutes } from './routes/items.ts';
 import { lampRoutes } from './routes/lamps.ts';
 import { leaveRoutes } from './routes/leaves.ts';
@@ -155,6 +156,7 @@ function followUpRoutes(app: App, context: ApiContext): void {
 function itemReadingRoutes(app: App, context: ApiContext): void {
   itemRoutes(app, context);
   itemClockRoutes(app, context);
+  itemFileRoutes(app, context);
   lampRoutes(app, context);
 }
 
