@@ -20,7 +20,7 @@ const LEDGER_WAIT_MS = 60_000;
 const CLOCK_EVERY_MS = 10_000;
 const CLOSE_WITHIN_MS = 15_000;
 
-const config = loadConfig(process.env);
+const config = loadConfig(process.env, (path) => readFileSync(path, 'utf8'));
 const logger = pino(loggerOptions(config.logLevel, 'api'));
 
 async function main(): Promise<void> {

@@ -1,5 +1,6 @@
 /** The one place where the environment is read. Every process parses it once, at its start. */
 import { z } from 'zod';
+import { withSecrets } from './secrets.ts';
 
 const seconds = (defaultValue: number) => z.coerce.number().positive().max(3600).default(defaultValue);
 const port = (defaultValue: number) => z.coerce.number().int().min(0).max(65_535).default(defaultValue);
@@ -92,9 +93,15 @@ export interface Config {
   readonly logLevel: string;
 }
 
-/** Parses the environment. Throws an Error that names every wrong setting and what it must be. */
-export function loadConfig(env: NodeJS.ProcessEnv): Config {
-  const parsed = environment.safeParse(env);
+/** Settings that hold a password, and may lie in a file that `…_FILE` names. */
+const SECRETS = ['DATABASE_URL', 'SMTP_URL'] as const;
+
+/**
+ * Parses the environment; `read` gives the text of a file that holds a secret. Throws an Error that names every wrong
+ * setting and what it must be.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv, read: (path: string) => string = noFiles): Config {
+  const parsed = environment.safeParse(withSecrets(env, SECRETS, read));
   if (!parsed.success) {
     throw new Error(`The environment has settings that cannot be used:\n${z.prettifyError(parsed.error)}`);
   }
@@ -137,6 +144,10 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     mail: e.SMTP_URL && e.MAIL_FROM ? { smtpUrl: e.SMTP_URL, from: e.MAIL_FROM } : null,
     logLevel: e.LOG_LEVEL,
   };
+}
+
+function noFiles(): never {
+  throw new Error('no file is read here');
 }
 
 const LOOPBACK = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;

@@ -1,6 +1,8 @@
 /** Brings a database to the newest schema. Run by the owner's role, before the application starts. */
+import { readFileSync } from 'node:fs';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
+import { withSecrets } from '../config/secrets.ts';
 
 export interface MigrateOptions {
   /** The owner of the schema; never the application's role. */
@@ -40,7 +42,8 @@ export async function migrate({ ownerUrl, clock }: MigrateOptions): Promise<void
 }
 
 if (import.meta.filename === process.argv[1]) {
-  const ownerUrl = process.env.MIGRATION_DATABASE_URL;
+  const env = withSecrets(process.env, ['MIGRATION_DATABASE_URL'], (path) => readFileSync(path, 'utf8'));
+  const ownerUrl = env.MIGRATION_DATABASE_URL;
   if (ownerUrl === undefined) throw new Error('Set MIGRATION_DATABASE_URL to the database as its owner.');
   await migrate({ ownerUrl, clock: process.env.SHIXIAN_CLOCK === 'simulated' ? 'simulated' : 'real' });
 }

@@ -30,7 +30,7 @@ export function readHeads(path: string): HeadsFileRead {
   const unreadable: number[] = [];
   for (const [i, line] of readText(path).split('\n').entries()) {
     if (line === '') continue;
-    const value = parse(line);
+    const value = readHeadLine(line);
     if (value === undefined) unreadable.push(i + 1);
     else if ('begunAnew' in value) heads = heads.map((head) => ({ ...head, left: true }));
     else heads.push({ content: value.content, jws: value.jws, from: `${path}:${i + 1}`, left: false });
@@ -40,7 +40,8 @@ export function readHeads(path: string): HeadsFileRead {
 
 type Line = { readonly content: LogHead; readonly jws: string } | { readonly begunAnew: unknown };
 
-function parse(line: string): Line | undefined {
+/** A line of a file of heads; undefined where it is none. */
+export function readHeadLine(line: string): Line | undefined {
   try {
     const value = JSON.parse(line) as Partial<KeptHead> & { begunAnew?: unknown };
     if (value.begunAnew !== undefined) return { begunAnew: value.begunAnew };

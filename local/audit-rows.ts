@@ -43,6 +43,7 @@ interface Row {
   readonly type: string;
   readonly effective_at: Date;
   readonly decided_at: Date;
+  /** Instants of whole milliseconds, as every event is written. */
   readonly whole: boolean;
   readonly actor: string;
   readonly data: Record<string, unknown>;
@@ -62,10 +63,13 @@ export async function readRows(client: Client): Promise<Rows> {
   const audit = new RowAudit(Number(rows[0]?.events), Number(rows[0]?.leaves));
   await client.query(`DECLARE audited NO SCROLL CURSOR FOR
     SELECT coalesce(e.item_id, l.item_id) AS item_id, coalesce(e.seq, l.seq) AS seq, e.tx::text, e.position::text, e.type,
-      e.effective_at, e.decided_at, e.actor, e.data, e.place::text, l.no::text, l.chain, l.leaf,
-      e.effective_at = date_trunc('milliseconds', e.effective_at)
-        AND e.decided_at = date_trunc('milliseconds', e.decided_at) AS whole
-    FROM (SELECT *, row_number() OVER (ORDER BY tx, position) - 1 AS place FROM events) e
+      CASE WHEN e.whole THEN e.effective_at ELSE 'epoch' END AS effective_at,
+      CASE WHEN e.whole THEN e.decided_at ELSE 'epoch' END AS decided_at,
+      e.whole, e.actor, e.data, e.place::text, l.no::text, l.chain, l.leaf
+    FROM (SELECT *, row_number() OVER (ORDER BY tx, position) - 1 AS place,
+            effective_at = date_trunc('milliseconds', effective_at) AND decided_at = date_trunc('milliseconds', decided_at)
+            AND greatest(effective_at, decided_at) < '10000-01-01' AND least(effective_at, decided_at) > '0001-01-01' AS whole
+          FROM events) e
       FULL JOIN log_leaves l ON l.item_id = e.item_id AND l.seq = e.seq
     ORDER BY 1, 2`);
   for (;;) {

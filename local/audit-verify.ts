@@ -1,10 +1,10 @@
 /** The whole audit of a ledger: events, log and heads, in one snapshot. */
 import type { JWK } from 'jose';
 import { Client } from 'pg';
-import type { LogHead } from '../documents/log-head.ts';
+import { headLine } from '../documents/log-head.ts';
 import { sha256 } from '../documents/log-leaf.ts';
 import { treeRoot } from '../domain/proof/merkle.ts';
-import { checkHeads, type HeadCheck, type KeptHead } from './audit-heads.ts';
+import { checkHeads, type HeadCheck, type KeptHead, readHeadLine } from './audit-heads.ts';
 import { type Finding, type Leaves, type Rows, readRows } from './audit-rows.ts';
 
 /** A finding with the number of its item, where that is still known. */
@@ -42,10 +42,14 @@ export async function auditLedger(url: string, { heads, keys }: AuditInput): Pro
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const rows = await readRows(client);
-    const checks = await checkHeads([...heads, ...(await storedHeads(client, heads))], rows, keys);
+    const kept = await storedHeads(client, heads);
+    const checks = await checkHeads([...heads, ...kept.heads], rows, keys);
     const { events, items, waiting, stored } = rows;
     const findings = await named(client, rows.findings);
-    const nodes = await wrongNodes(client, stored);
+    const nodes = [
+      ...(await wrongNodes(client, stored)),
+      ...(kept.unreadable > 0 ? [`${kept.unreadable} rows of log_heads hold no head`] : []),
+    ];
     const doubt = findings.length > 0 ? null : await doubtOf(client, checks);
     return { events, items, waiting, leaves: stored.count, findings, nodes, heads: checks, doubt };
   } finally {
@@ -53,13 +57,16 @@ export async function auditLedger(url: string, { heads, keys }: AuditInput): Pro
   }
 }
 
-async function storedHeads(client: Client, outside: readonly KeptHead[]): Promise<readonly KeptHead[]> {
+async function storedHeads(client: Client, outside: readonly KeptHead[]) {
   const left = new Set(outside.filter((head) => head.left).map(({ content }) => `${content.size} ${content.root}`));
   const { rows } = await client.query<{ content: string; jws: string }>('SELECT content, jws FROM log_heads');
-  return rows.map(({ content: text, jws }) => {
-    const content = JSON.parse(text) as LogHead;
-    return { content, jws, from: 'the table log_heads', left: left.has(`${content.size} ${content.root}`) };
+  const read = rows.map((row) => readHeadLine(headLine(row)));
+  const heads = read.flatMap((line) => {
+    if (line === undefined || 'begunAnew' in line) return [];
+    const { size, root } = line.content;
+    return [{ ...line, from: 'the table log_heads', left: left.has(`${size} ${root}`) }];
   });
+  return { heads, unreadable: rows.length - heads.length };
 }
 
 async function named(client: Client, findings: readonly Finding[]): Promise<readonly NamedFinding[]> {

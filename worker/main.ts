@@ -1,4 +1,5 @@
 /** The worker's process: runs workflows and activities, carries the outbox, watches the clocks. */
+import { readFileSync } from 'node:fs';
 import { Client, Connection } from '@temporalio/client';
 import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import closeWithGrace from 'close-with-grace';
@@ -23,7 +24,7 @@ import { runTemporalWorker } from './temporal-worker.ts';
 import { webhookChannel } from './webhooks.ts';
 import { createWitness } from './witness.ts';
 
-const config = loadConfig(process.env);
+const config = loadConfig(process.env, (path) => readFileSync(path, 'utf8'));
 const logger = pino(loggerOptions(config.logLevel, 'worker'));
 const pool = createPool(config.database.url, config.database.poolSize, (err) =>
   logger.warn({ err }, 'a connection broke'),

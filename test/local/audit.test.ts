@@ -21,6 +21,8 @@ import { followToEnd } from '../support/followers.ts';
 import { accept, actOnAll, handInMany } from '../support/items.ts';
 
 let database: TestDatabase;
+/** The name of a copy with fifty events. */
+let small: string;
 let directory: string;
 let heads: string;
 let keyFile: string;
@@ -63,9 +65,16 @@ beforeAll(async () => {
   await writeFile(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
   signer = await createSigner(privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
   database = await createTestDatabase({ clock: { startAt: '2026-09-14T09:00:00+08:00' } });
+  const few = ledgerOver(database.appUrl);
+  await actOnAll(few, await handInMany(few, 25), { type: 'Accept', expectedVersion: 1 });
+  await followToEnd(few, follower);
+  await few.pool.end();
+  small = `test_${randomBytes(6).toString('hex')}`;
+  copies.push(small);
+  await createDatabase(database.ownerUrl, small, nameOf(database.appUrl));
   const ledger = ledgerOver(database.appUrl);
   for (let round = 0; round < 2; round += 1) {
-    const items = await handInMany(ledger, 1_000);
+    const items = await handInMany(ledger, round === 0 ? 975 : 1_000);
     await actOnAll(ledger, items, { type: 'Accept', expectedVersion: 1 });
     await keepHead(ledger, database.appUrl);
   }
@@ -88,6 +97,8 @@ const CHANGES: Readonly<Record<string, string>> = {
   type: `type = 'ItemApproved'`,
   'effective instant': `effective_at = effective_at + interval '1 millisecond'`,
   'effective instant by a microsecond': `effective_at = effective_at + interval '1 microsecond'`,
+  'effective instant for ever': `effective_at = 'infinity'`,
+  'recorded instant out of reach of a Date': `decided_at = '200000-01-01'`,
   'recorded instant': `decided_at = decided_at - interval '1 day'`,
   actor: `actor = 'somebody'`,
   'data added': `data = data || '{"x": 1}'`,
@@ -152,7 +163,7 @@ describe('rows in the hands of the owner of the database', () => {
   });
 
   test('one alone, of any of its columns: it is the one that is named', async () => {
-    const { url, owner, end } = await copy();
+    const { url, owner, end } = await copy(small);
     for (const [column, set] of Object.entries(CHANGES)) {
       const { rows } = await owner.query<{ before: object; key: string }>(
         `WITH one AS (SELECT * FROM events ORDER BY random() LIMIT 1)
@@ -207,6 +218,7 @@ describe('rows in the hands of the owner of the database', () => {
     const { rows } = await owner.query<EventRow>('DELETE FROM log_leaves WHERE no = 50 RETURNING item_id, seq');
     await owner.query('DELETE FROM events WHERE item_id = $1 AND seq = $2', [rows[0]?.item_id, rows[0]?.seq]);
     await owner.query('UPDATE log_nodes SET hash = sha256(hash) WHERE level = 8 AND no = 3');
+    await owner.query(`UPDATE log_heads SET content = '{' WHERE size = 2000`);
     const { findings, nodes } = await audit(url);
     expect(findings.map(({ kind, no }) => [kind, no])).toEqual(
       expect.arrayContaining([
@@ -216,6 +228,7 @@ describe('rows in the hands of the owner of the database', () => {
       ]),
     );
     expect(nodes).toContain('the stored root of 256 leaves from 768 on does not follow from them');
+    expect(nodes).toContain('1 rows of log_heads hold no head');
     await end();
   });
 });
