@@ -12,9 +12,8 @@ import { webhookFollower } from '../db/telling.ts';
 import { writeActDocument } from '../documents/issued/written-document.ts';
 import { hashFollowed } from '../documents/log-leaf.ts';
 
-/** `mailIsOn`: whether this installation sends e-mail. */
-export function createFollowers(ledger: Ledger, mailIsOn: boolean): readonly Follower[] {
+export function createFollowers(ledger: Ledger): readonly Follower[] {
   const inside = [factsFollower(ledger), ledgerFollower(ledger), documentFollower(ledger, writeActDocument)];
-  const supervision = [accountabilityFollower, liaisonFollower];
-  return [...inside, logFollower(hashFollowed), ...supervision, webhookFollower, mailFollower(mailIsOn)];
+  const supervision = [accountabilityFollower(ledger), liaisonFollower(ledger)];
+  return [...inside, logFollower(hashFollowed), ...supervision, webhookFollower, mailFollower(ledger.mailIsOn)];
 }

@@ -130,7 +130,7 @@ export async function enterMinutes(
       ...{ meetingId: row.id, meetingNo: row.meetingNo, division: row.division, assignments, calendar, at, actor: by },
       before: after.tasks - assignments.length,
     };
-    await giveTasks(transaction, given);
+    await giveTasks(transaction, ledger, given);
   });
 }
 

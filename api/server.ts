@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const pool = createPool(database.url, database.poolSize, (err) =>
     logger.warn({ err }, 'a connection to the ledger was lost'),
   );
-  const ledger = createLedger(pool, { graceMs, lockWaitMs });
+  const ledger = createLedger(pool, { graceMs, lockWaitMs, mailIsOn: config.mail !== null });
   await checkClock(ledger, config);
   const temporal = createTemporalPort(config.temporal);
   const keys = createIssuerKeys(config.tokens);

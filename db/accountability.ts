@@ -17,6 +17,7 @@ import { readMoment } from './clock.ts';
 import type { Follower, JournalEntry } from './followers.ts';
 import { iso } from './iso.ts';
 import type { Ledger } from './ledger.ts';
+import { writeMailNotes } from './mail-notes.ts';
 import type { AccountabilityNoticeKind } from './notices.ts';
 import type { Queryable, Transaction } from './pool.ts';
 import { supervisionRules } from './supervision-rules.ts';
@@ -25,15 +26,18 @@ import { supervisionRules } from './supervision-rules.ts';
  * Counts every deeming as a default of the department that had the item. Behind the journal: at a due instant thousands
  * of items are deemed, and none of them waits for a record.
  */
-export const accountabilityFollower: Follower = {
-  name: 'accountability',
-  from: 'beginning',
-  take: (transaction, entries) =>
-    countDefaults(
-      transaction,
-      entries.filter(({ event }) => event.type === 'ItemDeemedApproved'),
-    ),
-};
+export function accountabilityFollower({ mailIsOn }: Ledger): Follower {
+  return {
+    name: 'accountability',
+    from: 'beginning',
+    take: (transaction, entries) =>
+      countDefaults(
+        transaction,
+        entries.filter(({ event }) => event.type === 'ItemDeemedApproved'),
+        mailIsOn,
+      ),
+  };
+}
 
 interface Default extends Pick<JournalEntry, 'itemId' | 'seq' | 'decidedAt'> {
   readonly itemNo: string;
@@ -43,7 +47,11 @@ interface Default extends Pick<JournalEntry, 'itemId' | 'seq' | 'decidedAt'> {
   readonly effectiveAt: Instant;
 }
 
-async function countDefaults(transaction: Transaction, entries: readonly JournalEntry[]): Promise<void> {
+async function countDefaults(
+  transaction: Transaction,
+  entries: readonly JournalEntry[],
+  mailIsOn: boolean,
+): Promise<void> {
   if (entries.length === 0) return;
   const defaults = await defaultsOf(transaction, entries);
   const groups = new Map<string, Default[]>();
@@ -52,7 +60,7 @@ async function countDefaults(transaction: Transaction, entries: readonly Journal
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   // In the order of their keys, so that two who lock several records never wait for each other.
-  for (const [, group] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) await countOf(transaction, group);
+  for (const [, group] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) await countOf(transaction, group, mailIsOn);
 }
 
 async function defaultsOf(db: Queryable, entries: readonly JournalEntry[]): Promise<readonly Default[]> {
@@ -76,7 +84,7 @@ async function defaultsOf(db: Queryable, entries: readonly JournalEntry[]): Prom
 }
 
 /** The defaults of one department in one year, in the order of the journal. */
-async function countOf(transaction: Transaction, group: readonly Default[]): Promise<void> {
+async function countOf(transaction: Transaction, group: readonly Default[], mailIsOn: boolean): Promise<void> {
   const [first] = group;
   if (first === undefined) return;
   const { departmentId, division } = first;
@@ -95,8 +103,18 @@ async function countOf(transaction: Transaction, group: readonly Default[]): Pro
       steps.push({ event, decidedAt: one.decidedAt, of: one });
     }
   }
-  if (record !== null) await keep(transaction, row.id, record, steps, 'clock');
-  await tell(transaction, division, steps);
+  if (record === null) return;
+  await keep(transaction, row.id, record, steps, 'clock');
+  const told = noticesOf(record, steps, division);
+  await tell(transaction, told);
+  await writeMailNotes(
+    transaction,
+    mailIsOn,
+    told.map(({ kind, recipient, addressee, seq }) => ({
+      ...{ about: 'accountability', entryId: row.id, seq, kind, recipient, addressee, dueOn: null },
+      number: `${departmentId}-${yearOfDefault(first.effectiveAt)}`,
+    })),
+  );
 }
 
 interface Step {
@@ -176,21 +194,22 @@ async function keep(
 }
 
 /** A measure that falls due is told to the department's head, to the leader in charge and to the supervisor. */
-async function tell(transaction: Transaction, division: string, steps: readonly Step[]): Promise<void> {
-  const rows = steps.flatMap(({ event, of }) => {
+function noticesOf({ version }: AccountabilityRecord, steps: readonly Step[], division: string) {
+  return steps.flatMap(({ event, of }, i) => {
     if (event.type !== 'MeasureDue' || of === undefined) return [];
     const kind: AccountabilityNoticeKind = event.measure === 'referral' ? 'referralDue' : 'talkDue';
-    const notice = {
-      ...{ item_id: of.itemId, event_seq: of.seq, raised_at: iso(event.effectiveAt) },
-      kind,
-    };
+    const notice = { item_id: of.itemId, event_seq: of.seq, raised_at: iso(event.effectiveAt), kind };
     const to = [
       ['head', of.departmentId],
       ['leader', division],
       ['supervisor', division],
-    ];
-    return to.map(([recipient, addressee]) => ({ ...notice, recipient, addressee }));
+    ] as const;
+    const seq = version - steps.length + i + 1;
+    return to.map(([recipient, addressee]) => ({ ...notice, seq, recipient, addressee }));
   });
+}
+
+async function tell(transaction: Transaction, rows: ReturnType<typeof noticesOf>): Promise<void> {
   if (rows.length === 0) return;
   await transaction.query({
     name: 'tell-accountability',

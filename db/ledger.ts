@@ -11,6 +11,8 @@ export interface Ledger {
   readonly graceMs: number;
   /** How long a command waits for an item that another holds, in milliseconds. */
   readonly lockWaitMs: number;
+  /** Whether this installation sends e-mail. */
+  readonly mailIsOn: boolean;
   /** This process's own clock; where PostgreSQL's is too far from it, silence decides nothing. */
   readonly processClock: ProcessClock;
 }
@@ -27,12 +29,14 @@ export interface ProcessClock {
 export interface LedgerOptions {
   readonly graceMs: number;
   readonly lockWaitMs: number;
+  /** No, unless said. */
+  readonly mailIsOn?: boolean;
   readonly processClock?: ProcessClock;
 }
 
 export function createLedger(pool: Pool, options: LedgerOptions): Ledger {
   const processClock = options.processClock ?? createProcessClock();
-  return { pool, rulebooks: createRulebookStore(), ...options, processClock };
+  return { pool, rulebooks: createRulebookStore(), mailIsOn: false, ...options, processClock };
 }
 
 export function createProcessClock(): ProcessClock {

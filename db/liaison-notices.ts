@@ -2,6 +2,7 @@
 import type { Instant } from '../domain/calendar/local-date.ts';
 import type { LiaisonTask, LiaisonTaskEvent } from '../domain/supervision/liaison-task.ts';
 import { iso } from './iso.ts';
+import { writeMailNotes } from './mail-notes.ts';
 import type { Transaction } from './pool.ts';
 
 export const LIAISON_NOTICE_KINDS = ['liaisonTask', 'liaisonTaskClosed', 'liaisonTaskEnded'] as const;
@@ -10,6 +11,8 @@ export type LiaisonNoticeKind = (typeof LIAISON_NOTICE_KINDS)[number];
 /** One event of a task, and whom it concerns. */
 export interface TaskStep {
   readonly taskId: string;
+  /** The item's number, `.L` and the ordinal. */
+  readonly taskNo: string;
   readonly itemId: string;
   readonly ordinal: number;
   readonly supervisionDivision: string;
@@ -31,14 +34,18 @@ const TOLD: Partial<
   LiaisonTaskEnded: ['liaisonTaskEnded', 'liaison'],
 };
 
-export async function tellOfLiaisonTasks(transaction: Transaction, steps: readonly TaskStep[]): Promise<void> {
-  const rows = steps.flatMap(({ taskId, supervisionDivision, event, after }) => {
+export async function tellOfLiaisonTasks(
+  transaction: Transaction,
+  steps: readonly TaskStep[],
+  mailIsOn: boolean,
+): Promise<void> {
+  const rows = steps.flatMap(({ taskId, taskNo, supervisionDivision, event, after }) => {
     const told = TOLD[event.type];
     if (told === undefined) return [];
     const [kind, recipient] = told;
     const addressee = recipient === 'liaison' ? after.departmentId : supervisionDivision;
     const raised_at = iso(event.effectiveAt);
-    return [{ task_id: taskId, event_seq: after.version, kind, recipient, addressee, raised_at }];
+    return [{ task_id: taskId, event_seq: after.version, kind, recipient, addressee, raised_at, number: taskNo }];
   });
   if (rows.length === 0) return;
   await transaction.query({
@@ -48,4 +55,8 @@ export async function tellOfLiaisonTasks(transaction: Transaction, steps: readon
              AS n(task_id uuid, event_seq int, kind text, recipient text, addressee text, raised_at timestamptz)`,
     values: [JSON.stringify(rows)],
   });
+  const notes = rows.map(({ task_id: entryId, event_seq: seq, kind, recipient, addressee, number }) => ({
+    ...{ about: 'liaisonTask' as const, entryId, seq, kind, number, dueOn: null, recipient, addressee },
+  }));
+  await writeMailNotes(transaction, mailIsOn, notes);
 }

@@ -24,14 +24,16 @@ import type { Transaction } from './pool.ts';
  * Opens, presses, moves and ends the tasks. Behind the journal, so that no due instant waits for them; each event of an
  * item counts once, since the step and the follower's place commit together.
  */
-export const liaisonFollower: Follower = {
-  name: 'liaison-tasks',
-  from: 'beginning',
-  take: async (transaction, entries) => {
-    const told = entries.filter(({ event }) => matters(event));
-    if (told.length > 0) await follow(transaction, told);
-  },
-};
+export function liaisonFollower({ mailIsOn }: Ledger): Follower {
+  return {
+    name: 'liaison-tasks',
+    from: 'beginning',
+    take: async (transaction, entries) => {
+      const told = entries.filter(({ event }) => matters(event));
+      if (told.length > 0) await follow(transaction, told, mailIsOn);
+    },
+  };
+}
 
 function matters(event: ItemEvent): boolean {
   if (event.type === 'RungReached') return event.rung === 'after';
@@ -41,6 +43,7 @@ function matters(event: ItemEvent): boolean {
 /** An item as its tasks see it. */
 interface Followed {
   readonly itemId: string;
+  readonly itemNo: string;
   readonly departmentId: string;
   readonly supervisionDivision: string;
   count: number;
@@ -53,7 +56,7 @@ interface KnownTask {
   readonly task: LiaisonTask;
 }
 
-async function follow(transaction: Transaction, entries: readonly JournalEntry[]): Promise<void> {
+async function follow(transaction: Transaction, entries: readonly JournalEntry[], mailIsOn: boolean): Promise<void> {
   const items = await lockTasksOf(transaction, [...new Set(entries.map(({ itemId }) => itemId))]);
   const steps = entries.flatMap(({ itemId, seq, event, decidedAt }): readonly TaskStep[] => {
     const item = items.get(itemId);
@@ -63,16 +66,25 @@ async function follow(transaction: Transaction, entries: readonly JournalEntry[]
     const { id, ordinal, task } = item.open ?? { id: uuidv7(), ordinal: item.count, task: null };
     const after = evolveLiaisonTask(task, given);
     item.open = after.status === 'open' ? { id, ordinal, task: after } : null;
-    const { supervisionDivision } = item;
+    const { itemNo, supervisionDivision } = item;
     return [
       {
-        ...{ taskId: id, itemId, ordinal, supervisionDivision, event: given, after, decidedAt },
+        ...{
+          taskId: id,
+          taskNo: `${itemNo}.L${ordinal}`,
+          itemId,
+          ordinal,
+          supervisionDivision,
+          event: given,
+          after,
+          decidedAt,
+        },
         ...{ actor: 'clock', itemSeq: seq },
       },
     ];
   });
   if (steps.length === 0) return;
-  await keep(transaction, steps);
+  await keep(transaction, steps, mailIsOn);
   await missLiaisons(transaction, steps);
 }
 
@@ -83,29 +95,35 @@ async function lockTasksOf(
   // In the order of their ids, as every other that locks several.
   const { rows: open } = await transaction.query<TaskRow>({
     name: 'lock-open-liaison-tasks',
-    text: `SELECT ${COLUMNS} FROM liaison_tasks WHERE item_id = ANY($1::uuid[]) AND status = 'open'
-           ORDER BY id FOR NO KEY UPDATE`,
+    text: `${TASKS} WHERE t.item_id = ANY($1::uuid[]) AND t.status = 'open' ORDER BY t.id FOR NO KEY UPDATE OF t`,
     values: [itemIds],
   });
   const { rows } = await transaction.query<Omit<Followed, 'open'>>({
     name: 'items-of-liaison-tasks',
-    text: `SELECT i.id AS "itemId", i.department_id AS "departmentId", i.supervision_division AS "supervisionDivision",
+    text: `SELECT i.id AS "itemId", i.item_no AS "itemNo", i.department_id AS "departmentId", i.supervision_division AS "supervisionDivision",
              (SELECT count(*)::int FROM liaison_tasks t WHERE t.item_id = i.id) AS count
            FROM items i WHERE i.id = ANY($1::uuid[])`,
     values: [itemIds],
   });
-  const known = new Map(open.map(({ itemId, id, ordinal, ...task }) => [itemId, { id, ordinal, task }]));
+  const known = new Map(open.map((row) => [row.itemId, { id: row.id, ordinal: row.ordinal, task: taskOf(row) }]));
   return new Map(rows.map((item) => [item.itemId, { ...item, open: known.get(item.itemId) ?? null }]));
 }
 
 interface TaskRow extends LiaisonTask {
   readonly id: string;
   readonly itemId: string;
+  readonly itemNo: string;
+  readonly supervisionDivision: string;
   readonly ordinal: number;
 }
 
-const COLUMNS = `id, item_id AS "itemId", ordinal, status, department_id AS "departmentId", contacts,
-  next_on::text AS "nextOn", version`;
+const TASKS = `SELECT t.id, t.item_id AS "itemId", i.item_no AS "itemNo", i.supervision_division AS "supervisionDivision",
+    t.ordinal, t.status, t.department_id AS "departmentId", t.contacts, t.next_on::text AS "nextOn", t.version
+  FROM liaison_tasks t JOIN items i ON i.id = t.item_id`;
+
+function taskOf({ status, departmentId, contacts, nextOn, version }: TaskRow): LiaisonTask {
+  return { status, departmentId, contacts, nextOn, version };
+}
 
 /** A body without a liaison is an alarm, one a day: the supervisor acts meanwhile. */
 async function missLiaisons(transaction: Transaction, steps: readonly TaskStep[]): Promise<void> {
@@ -127,7 +145,7 @@ async function missLiaisons(transaction: Transaction, steps: readonly TaskStep[]
   }
 }
 
-async function keep(transaction: Transaction, steps: readonly TaskStep[]): Promise<void> {
+async function keep(transaction: Transaction, steps: readonly TaskStep[], mailIsOn: boolean): Promise<void> {
   const last = new Map(steps.map((step) => [step.taskId, step]));
   const opened = steps.filter(({ event }) => event.type === 'LiaisonTaskOpened').map(({ taskId }) => taskId);
   const rows = [...last.values()].map(({ taskId, itemId, ordinal, after }) => ({
@@ -149,7 +167,7 @@ async function keep(transaction: Transaction, steps: readonly TaskStep[]): Promi
     values: [JSON.stringify(born)],
   });
   await append(transaction, steps);
-  await tellOfLiaisonTasks(transaction, steps);
+  await tellOfLiaisonTasks(transaction, steps, mailIsOn);
 }
 
 async function append(transaction: Transaction, steps: readonly TaskStep[]): Promise<void> {
@@ -201,14 +219,14 @@ export interface LiaisonAct {
  */
 export async function actOnLiaisonTask(transaction: Transaction, ledger: Ledger, act: LiaisonAct): Promise<void> {
   const { taskId, command, expectedVersion, actor } = act;
-  const { rows } = await transaction.query<TaskRow & { supervisionDivision: string }>({
+  const { rows } = await transaction.query<TaskRow>({
     name: 'lock-liaison-task',
-    text: `SELECT ${COLUMNS}, (SELECT i.supervision_division FROM items i WHERE i.id = item_id) AS "supervisionDivision"
-           FROM liaison_tasks WHERE id = $1 FOR NO KEY UPDATE`,
+    text: `${TASKS} WHERE t.id = $1 FOR NO KEY UPDATE OF t`,
     values: [taskId],
   });
-  if (rows[0] === undefined) throw new Error(`liaison task ${taskId} has gone from the ledger`);
-  const { id: _id, itemId, ordinal, supervisionDivision, ...task } = rows[0];
+  const [row] = rows;
+  if (row === undefined) throw new Error(`liaison task ${taskId} has gone from the ledger`);
+  const task = taskOf(row);
   const moment = await readMoment(transaction);
   const receivedAt = receivedInstant(moment, act.elapsedMs(), ledger.graceMs);
   // What is over refuses by that, whatever the caller had seen of it.
@@ -216,6 +234,8 @@ export async function actOnLiaisonTask(transaction: Transaction, ledger: Ledger,
   const event = decideLiaisonTask(task, command, receivedAt);
   if ('code' in event) throw new LiaisonRefusedError(event);
   const after = evolveLiaisonTask(task, event);
-  const about = { taskId, itemId, ordinal, supervisionDivision };
-  await keep(transaction, [{ ...about, event, after, decidedAt: moment.now, actor, itemSeq: null }]);
+  const { itemId, ordinal, supervisionDivision } = row;
+  const about = { taskId, taskNo: `${row.itemNo}.L${ordinal}`, itemId, ordinal, supervisionDivision };
+  const step = { ...about, event, after, decidedAt: moment.now, actor, itemSeq: null };
+  await keep(transaction, [step], ledger.mailIsOn);
 }

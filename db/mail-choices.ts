@@ -116,10 +116,14 @@ async function mailCode(transaction: Transaction, personId: string, email: strin
 
 /** Notices that wait to be gathered leave at another time, or not at all. */
 async function moveWaiting(transaction: Transaction, personId: string, leaves: Instant | null): Promise<void> {
-  const waiting = `channel = 'email' AND addressee = $1 AND message_id IS NULL`;
-  if (leaves === null) await transaction.query(`DELETE FROM message_lines WHERE ${waiting}`, [personId]);
-  else {
-    await transaction.query(`UPDATE message_lines SET due_at = $2 WHERE ${waiting}`, [personId, new Date(leaves)]);
+  const lines = `message_lines WHERE channel = 'email' AND addressee = $1 AND message_id IS NULL`;
+  const notes = 'mail_notes WHERE person_id = $1 AND message_id IS NULL';
+  for (const waiting of [lines, notes]) {
+    if (leaves === null) await transaction.query(`DELETE FROM ${waiting}`, [personId]);
+    else {
+      const [table, condition] = waiting.split(' WHERE ');
+      await transaction.query(`UPDATE ${table} SET due_at = $2 WHERE ${condition}`, [personId, new Date(leaves)]);
+    }
   }
 }
 

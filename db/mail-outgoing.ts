@@ -5,6 +5,7 @@ import { thresholdsAt } from '../domain/supervision/rules.ts';
 import { itemsOf, readJournals } from './item-rows.ts';
 import type { Ledger } from './ledger.ts';
 import type { MailLanguage } from './mail-choices.ts';
+import type { MailNote } from './mail-notes.ts';
 import type { Taken } from './messages.ts';
 import type { Queryable } from './pool.ts';
 import { supervisionRulesOf } from './supervision-rules.ts';
@@ -26,9 +27,11 @@ export interface TakenMail extends Taken {
   readonly to: string | null;
   /** Null for notices. */
   readonly code: string | null;
-  /** How many notices it is about; `lines` has those that are due first. */
+  /** How many notices it is about; `lines` and `notes` have those that are due first. */
   readonly told: number;
   readonly lines: readonly MailLine[];
+  /** What is no event of an item. */
+  readonly notes: readonly MailNote[];
 }
 
 /** How many notices of a mail are told one by one. */
@@ -49,7 +52,12 @@ export async function takeMails(db: Queryable, limit: number, leaseMs: number): 
            )
            SELECT t.id, t.attempts, t.kind, c.language, u.code,
              CASE WHEN t.kind = 'notices' THEN c.email ELSE u.new_email END AS "to",
-             (SELECT count(*)::int FROM message_lines l WHERE l.message_id = t.id) AS told,
+             (SELECT count(*)::int FROM message_lines l WHERE l.message_id = t.id)
+               + (SELECT count(*)::int FROM mail_notes n WHERE n.message_id = t.id) AS told,
+             (SELECT coalesce(jsonb_agg(shown), '[]') FROM (
+                SELECT n.about, n.kind, n.number, n.due_on AS "dueOn" FROM mail_notes n WHERE n.message_id = t.id
+                ORDER BY n.due_on NULLS LAST, n.event_key LIMIT ${LINES_SHOWN}
+              ) shown) AS notes,
              (SELECT coalesce(jsonb_agg(shown), '[]') FROM (
                 SELECT l.item_id AS "itemId", i.item_no AS "itemNo", i.type_id AS "typeId", pr.code AS "projectCode",
                   l.notice_kind AS kind, i.due_on AS "dueOn"

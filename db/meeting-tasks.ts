@@ -39,18 +39,19 @@ export interface GivenTasks {
 }
 
 /** Writes new tasks with their first events and notices. Their numbers are the meeting's, a dot, and their ordinal. */
-export async function giveTasks(transaction: Transaction, given: GivenTasks): Promise<void> {
+export async function giveTasks(transaction: Transaction, ledger: Ledger, given: GivenTasks): Promise<void> {
   const { meetingId, meetingNo, division, before, assignments, calendar, actor, at } = given;
   if (assignments.length === 0) return;
-  const told = assignments.map((assignment): ToldOfTask => {
-    const { departmentId, personId } = assignment;
+  const told = assignments.map((assignment, i): ToldOfTask => {
+    const { departmentId, personId, dueOn } = assignment;
+    const taskNo = `${meetingNo}.${before + i + 1}`;
     const events = [assign(assignment, calendar, at)];
-    return { taskId: uuidv7(), departmentId, personId, division, firstSeq: 1, events };
+    return { taskId: uuidv7(), taskNo, dueOn, departmentId, personId, division, firstSeq: 1, events };
   });
-  const rows = told.map(({ taskId, departmentId, personId, events }, i) => {
+  const rows = told.map(({ taskId, taskNo, departmentId, personId, events }) => {
     const task = replayTask(events);
     return {
-      ...{ id: taskId, task_no: `${meetingNo}.${before + i + 1}`, meeting_id: meetingId, division },
+      ...{ id: taskId, task_no: taskNo, meeting_id: meetingId, division },
       ...{ department_id: departmentId, person_id: personId, due_on: task.dueOn },
       ...cacheOf(task, 1),
     };
@@ -63,7 +64,7 @@ export async function giveTasks(transaction: Transaction, given: GivenTasks): Pr
            FROM jsonb_populate_recordset(NULL::meeting_tasks, $1::jsonb)`,
     values: [JSON.stringify(rows)],
   });
-  await append(transaction, told, actor, at);
+  await append(transaction, ledger, told, actor, at);
 }
 
 /** A person's act on a task, found before within the actor's reach. */
@@ -82,7 +83,7 @@ export async function actOnTask(transaction: Transaction, ledger: Ledger, act: T
   if (known === undefined) throw new Error(`task ${taskId} has no journal`);
   const decided = decideTask(known.task, command, receivedInstant(moment, act.elapsedMs(), ledger.graceMs));
   if ('code' in decided) return decided;
-  await write(transaction, [{ ...known, events: decided }], command.by, moment.now);
+  await write(transaction, ledger, [{ ...known, events: decided }], command.by, moment.now);
   return null;
 }
 
@@ -143,7 +144,7 @@ async function settleBatch(transaction: Transaction, ledger: Ledger): Promise<nu
   const { now } = await readMoment(transaction);
   const tasks = await readTasks(transaction, rows);
   const settled = tasks.map((known) => ({ ...known, events: settleTask(known.task, now - ledger.graceMs) }));
-  await write(transaction, settled, 'clock', now);
+  await write(transaction, ledger, settled, 'clock', now);
   return rows.length;
 }
 
@@ -151,7 +152,7 @@ interface TaskRow extends TaskAddressees {
   readonly eventCount: number;
 }
 
-const COLUMNS = `id AS "taskId", department_id AS "departmentId", person_id AS "personId", division, event_count AS "eventCount"`;
+const COLUMNS = `id AS "taskId", task_no AS "taskNo", due_on::text AS "dueOn", department_id AS "departmentId", person_id AS "personId", division, event_count AS "eventCount"`;
 
 async function lockTask(transaction: Transaction, taskId: string): Promise<TaskRow> {
   const { rows } = await transaction.query<TaskRow>({
@@ -170,14 +171,16 @@ interface KnownTask extends TaskRow {
 /** Appends the events, rewrites the rows and writes the notices. */
 async function write(
   transaction: Transaction,
+  ledger: Ledger,
   changes: readonly (KnownTask & { readonly events: readonly TaskEvent[] })[],
   actor: string,
   now: Instant,
 ): Promise<void> {
   await append(
     transaction,
-    changes.map(({ taskId, departmentId, personId, division, eventCount, events }) => ({
-      ...{ taskId, departmentId, personId, division, events },
+    ledger,
+    changes.map(({ taskId, taskNo, dueOn, departmentId, personId, division, eventCount, events }) => ({
+      ...{ taskId, taskNo, dueOn, departmentId, personId, division, events },
       firstSeq: eventCount + 1,
     })),
     actor,
@@ -197,6 +200,7 @@ async function write(
 
 async function append(
   transaction: Transaction,
+  { mailIsOn }: Ledger,
   told: readonly ToldOfTask[],
   actor: string,
   now: Instant,
@@ -215,7 +219,7 @@ async function append(
            FROM jsonb_populate_recordset(NULL::meeting_task_events, $1::jsonb)`,
     values: [JSON.stringify(entries)],
   });
-  await writeTaskNotices(transaction, told);
+  await writeTaskNotices(transaction, mailIsOn, told);
 }
 
 const OF_CLOCK: ReadonlySet<TaskEvent['type']> = new Set(['TaskReminded', 'TaskOverdue']);

@@ -16,6 +16,7 @@ import { readMoment } from './clock.ts';
 import { type Draft, register } from './document-register.ts';
 import { iso } from './iso.ts';
 import type { Ledger } from './ledger.ts';
+import { writeMailNotes } from './mail-notes.ts';
 import { inTransaction, type Queryable, type Transaction } from './pool.ts';
 
 /** A person acted on a notice that has moved on since. */
@@ -47,6 +48,7 @@ export interface NoticeIssue {
 /** Issues the notice with its document; answers the document's number. */
 export async function issueSupervisionNotice(
   transaction: Transaction,
+  { mailIsOn }: Ledger,
   draft: Draft,
   { departmentId, demand, replyOn }: NoticeIssue,
 ): Promise<string> {
@@ -68,13 +70,15 @@ export async function issueSupervisionNotice(
       false,
     ],
   );
-  const row = { id: rows[0]?.id ?? '', departmentId, division: draft.division };
-  await append(transaction, row, 0, [event], { actor: draft.issuedBy, now: draft.issuedAt });
+  const { division, issuedBy: actor, issuedAt: now } = draft;
+  const row = { id: rows[0]?.id ?? '', noticeNo: document.documentNo, departmentId, division };
+  await append(transaction, row, { notice, events: [event] }, { actor, now, mailIsOn });
   return document.documentNo;
 }
 
 interface NoticeRow {
   readonly id: string;
+  readonly noticeNo: string;
   readonly departmentId: string;
   readonly division: string;
 }
@@ -104,9 +108,12 @@ export async function takeStep(
   const notice = replayNotice(journal);
   if (notice.version !== expectedVersion) return new StaleNoticeError(notice);
   const { events, error } = decideStep(notice, command, receivedAt);
-  await keep(transaction, row, { journal, events }, { actor, now: moment.now });
+  await keep(transaction, row, { journal, events }, { actor, now: moment.now, mailIsOn: ledger.mailIsOn });
   return error === null ? null : new StepRefusedError(error);
 }
+
+const NOTICES = `SELECT s.id, d.document_no AS "noticeNo", s.department_id AS "departmentId", s.division
+  FROM supervision_notices s JOIN issued_documents d ON d.id = s.document_id`;
 
 const FLAG_BATCH = 200;
 
@@ -115,9 +122,8 @@ export async function flagMissingAnswers(ledger: Ledger): Promise<number> {
   return inTransaction(ledger.pool, ledger.lockWaitMs, async (transaction) => {
     const { rows } = await transaction.query<NoticeRow>({
       name: 'missing-answers',
-      text: `SELECT id, department_id AS "departmentId", division FROM supervision_notices
-             WHERE flag_at <= (SELECT ledger_clock() - make_interval(secs => $1))
-             ORDER BY flag_at, id LIMIT ${FLAG_BATCH} FOR NO KEY UPDATE SKIP LOCKED`,
+      text: `${NOTICES} WHERE s.flag_at <= (SELECT ledger_clock() - make_interval(secs => $1))
+             ORDER BY s.flag_at, s.id LIMIT ${FLAG_BATCH} FOR NO KEY UPDATE OF s SKIP LOCKED`,
       values: [ledger.graceMs / 1000],
     });
     if (rows.length === 0) return 0;
@@ -125,7 +131,7 @@ export async function flagMissingAnswers(ledger: Ledger): Promise<number> {
     for (const row of rows) {
       const journal = await journalOf(transaction, row.id);
       const { events } = decideStep(replayNotice(journal), { type: 'Flag' }, now);
-      await keep(transaction, row, { journal, events }, { actor: 'clock', now });
+      await keep(transaction, row, { journal, events }, { actor: 'clock', now, mailIsOn: ledger.mailIsOn });
     }
     return rows.length;
   });
@@ -134,7 +140,7 @@ export async function flagMissingAnswers(ledger: Ledger): Promise<number> {
 async function lockNotice(transaction: Transaction, id: string): Promise<NoticeRow | undefined> {
   const { rows } = await transaction.query<NoticeRow>({
     name: 'lock-supervision-notice',
-    text: `SELECT id, department_id AS "departmentId", division FROM supervision_notices WHERE id = $1 FOR NO KEY UPDATE`,
+    text: `${NOTICES} WHERE s.id = $1 FOR NO KEY UPDATE OF s`,
     values: [id],
   });
   return rows[0];
@@ -177,6 +183,7 @@ export async function stepsOf(db: Queryable, noticeId: string): Promise<readonly
 interface Recording {
   readonly actor: string;
   readonly now: Instant;
+  readonly mailIsOn: boolean;
 }
 
 async function keep(
@@ -189,7 +196,7 @@ async function keep(
   recording: Recording,
 ): Promise<void> {
   const notice = replayNotice([...journal, ...events]);
-  await append(transaction, row, journal.length, events, recording);
+  await append(transaction, row, { notice, events }, recording, journal.length);
   // Also where nothing happened: what sent the clock here may have been a stale row.
   await transaction.query({
     name: 'update-supervision-notice',
@@ -202,9 +209,9 @@ async function keep(
 async function append(
   transaction: Transaction,
   row: NoticeRow,
-  taken: number,
-  events: readonly SupervisionNoticeEvent[],
-  { actor, now }: Recording,
+  { notice, events }: { readonly notice: SupervisionNotice; readonly events: readonly SupervisionNoticeEvent[] },
+  { actor, now, mailIsOn }: Recording,
+  taken = 0,
 ): Promise<void> {
   for (const [i, event] of events.entries()) {
     const { type, effectiveAt, ...data } = event;
@@ -216,12 +223,23 @@ async function append(
              VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       values: [row.id, seq, type, iso(effectiveAt), iso(now), by, JSON.stringify(data)],
     });
+    const to = TOLD[type].map((recipient) => ({
+      recipient,
+      addressee: recipient === 'head' ? row.departmentId : row.division,
+    }));
     await transaction.query({
       name: 'tell-supervision-step',
       text: `INSERT INTO supervision_notice_messages (notice_id, seq, recipient, addressee, raised_at)
-             SELECT $1, $2, r, CASE r WHEN 'head' THEN $4 ELSE $5 END, $6 FROM unnest($3::text[]) AS r`,
-      values: [row.id, seq, TOLD[type], row.departmentId, row.division, iso(effectiveAt)],
+             SELECT $1, $2, recipient, addressee, $3 FROM jsonb_to_recordset($4::jsonb) AS t(recipient text, addressee text)`,
+      values: [row.id, seq, iso(effectiveAt), JSON.stringify(to)],
     });
+    const about = { about: 'supervisionNotice', entryId: row.id, seq, kind: type } as const;
+    const said = { number: row.noticeNo, dueOn: notice.replyOn };
+    await writeMailNotes(
+      transaction,
+      mailIsOn,
+      to.map((box) => ({ ...about, ...said, ...box })),
+    );
   }
 }
 

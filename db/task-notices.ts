@@ -1,6 +1,8 @@
 /** What is told of a task: one row per event and recipient, written by the transaction that appends the event. */
+import type { LocalDate } from '../domain/calendar/local-date.ts';
 import type { TaskEvent } from '../domain/supervision/meeting-task.ts';
 import { iso } from './iso.ts';
+import { writeMailNotes } from './mail-notes.ts';
 import type { Transaction } from './pool.ts';
 
 export const TASK_NOTICE_KINDS = [
@@ -28,6 +30,8 @@ const NOTICES: Readonly<Record<TaskEvent['type'], readonly [kind: TaskNoticeKind
 /** Whom a task's notices go to. */
 export interface TaskAddressees {
   readonly taskId: string;
+  readonly taskNo: string;
+  readonly dueOn: LocalDate;
   readonly departmentId: string;
   readonly personId: string | null;
   readonly division: string;
@@ -39,7 +43,11 @@ export interface ToldOfTask extends TaskAddressees {
   readonly events: readonly TaskEvent[];
 }
 
-export async function writeTaskNotices(transaction: Transaction, told: readonly ToldOfTask[]): Promise<void> {
+export async function writeTaskNotices(
+  transaction: Transaction,
+  mailIsOn: boolean,
+  told: readonly ToldOfTask[],
+): Promise<void> {
   const rows = told.flatMap(({ firstSeq, events, ...task }) =>
     events.flatMap((event, i) => {
       const [kind, ...to] = NOTICES[event.type];
@@ -47,6 +55,7 @@ export async function writeTaskNotices(transaction: Transaction, told: readonly 
       return [...boxes.values()].map(([recipient, addressee]) => ({
         ...{ task_id: task.taskId, event_seq: firstSeq + i, kind, recipient, addressee },
         raised_at: iso(event.effectiveAt),
+        ...{ number: task.taskNo, dueOn: task.dueOn },
       }));
     }),
   );
@@ -58,6 +67,10 @@ export async function writeTaskNotices(transaction: Transaction, told: readonly 
              AS n(task_id uuid, event_seq int, kind text, recipient text, addressee text, raised_at timestamptz)`,
     values: [JSON.stringify(rows)],
   });
+  const notes = rows.map(({ task_id: entryId, event_seq: seq, kind, recipient, addressee, number, dueOn }) => ({
+    ...{ about: 'meetingTask' as const, entryId, seq, kind, number, dueOn, recipient, addressee },
+  }));
+  await writeMailNotes(transaction, mailIsOn, notes);
 }
 
 function mailboxOf(recipient: Recipient, task: TaskAddressees): readonly [recipient: string, addressee: string] {

@@ -1,7 +1,7 @@
 /** E-mails: what the inbox tells, in few words and both as text and as simple HTML. No person and no project is named. */
 import type { LocalDate } from '../domain/calendar/local-date.ts';
 import type { Lamp } from '../domain/supervision/lamp.ts';
-import { fill, type Language, TERMS } from '../terms/catalogue.ts';
+import { fill, type Language, TERMS, type Words } from '../terms/catalogue.ts';
 
 const WORDS = TERMS.mail;
 
@@ -16,6 +16,16 @@ export interface NoticeLine {
   readonly dueOn: LocalDate | null;
 }
 
+/** What a supervision notice, a task or a record tells. */
+export interface NoteLine {
+  /** A key of `TERMS.mailAbout`. */
+  readonly about: keyof typeof TERMS.mailAbout;
+  /** A key of the notices, of the tasks' notices, or of the steps of a supervision notice. */
+  readonly kind: string;
+  readonly number: string;
+  readonly dueOn: LocalDate | null;
+}
+
 export interface Mail {
   readonly subject: string;
   readonly text: string;
@@ -25,36 +35,48 @@ export interface Mail {
 /** What burns comes first. */
 const URGENCY: readonly Lamp[] = ['red', 'yellow', 'green', 'grey', 'none'];
 
-/**
- * The mail about these notices, in the order of their lamps. `told`: how many there are, where that is more than are
- * listed. `publicUrl`: where this installation is reached; empty where that is not known.
- */
-export function noticeMail(
-  {
-    lines,
-    told,
-    publicUrl,
-  }: { readonly lines: readonly NoticeLine[]; readonly told: number; readonly publicUrl: string },
-  language: Language,
-): Mail {
+/** The mail about these notices: items in the order of their lamps, then what is about none. */
+export function noticeMail({ lines, notes, told, publicUrl }: ToldByMail, language: Language): Mail {
   const urgency = ({ lamp }: NoticeLine) => URGENCY.indexOf(lamp);
   const sorted = [...lines].sort((a, b) => urgency(a) - urgency(b));
-  const [first] = sorted;
-  if (first === undefined) throw new Error('a mail about nothing');
-  const values = { itemNo: first.itemNo, lamp: TERMS.lamps[first.lamp][language], kind: kindOf(first, language), told };
-  const subject = fill(told === 1 ? WORDS.subjectOfOne : WORDS.subjectOfMany, language, values);
-  const more = told - lines.length;
+  const more = told - lines.length - notes.length;
   const ends = [
     ...(more > 0 ? [fill(WORDS.more, language, { more })] : []),
     fill(publicUrl === '' ? WORDS.inbox : WORDS.inboxAt, language, { url: publicUrl }),
     fill(WORDS.change, language),
   ];
-  return written(
-    subject,
-    sorted.map((line) => paragraph(line, language)),
-    ends,
-    language,
-  );
+  const paragraphs = [
+    ...sorted.map((line) => paragraph(line, language)),
+    ...notes.map((note) => noteParagraph(note, language)),
+  ];
+  return written(subjectOf(sorted[0], notes[0], told, language), paragraphs, ends, language);
+}
+
+/** What a mail tells. `told`: how many there are, where that is more than are listed. */
+export interface ToldByMail {
+  readonly lines: readonly NoticeLine[];
+  readonly notes: readonly NoteLine[];
+  readonly told: number;
+  /** Where this installation is reached; empty where that is not known. */
+  readonly publicUrl: string;
+}
+
+/** An item burns more than a letter about it. */
+function subjectOf(item: NoticeLine | undefined, note: NoteLine | undefined, told: number, language: Language): string {
+  if (item !== undefined) {
+    const values = { itemNo: item.itemNo, lamp: TERMS.lamps[item.lamp][language], kind: kindOf(item, language), told };
+    return fill(told === 1 ? WORDS.subjectOfOne : WORDS.subjectOfMany, language, values);
+  }
+  if (note === undefined) throw new Error('a mail about nothing');
+  const { number } = note;
+  const values = { number, about: TERMS.mailAbout[note.about][language], kind: kindOf(note, language), told };
+  return fill(told === 1 ? WORDS.subjectOfNote : WORDS.subjectOfNotes, language, values);
+}
+
+function noteParagraph(note: NoteLine, language: Language): readonly string[] {
+  const { about, number, dueOn } = note;
+  const named = fill(WORDS.note, language, { about: TERMS.mailAbout[about][language], number });
+  return [kindOf(note, language), named, ...(dueOn === null ? [] : [fill(WORDS.noteDay, language, { day: dueOn })])];
 }
 
 /** The mail with the code by which an address is confirmed. */
@@ -73,8 +95,8 @@ export function senderName(language: Language): string {
   return fill(WORDS.sender, language);
 }
 
-function kindOf({ kind }: NoticeLine, language: Language): string {
-  const known: Readonly<Record<string, { readonly [Tongue in Language]: string }>> = TERMS.notices;
+function kindOf({ kind }: { readonly kind: string }, language: Language): string {
+  const known: Readonly<Record<string, Words>> = { ...TERMS.notices, ...TERMS.taskNotices, ...TERMS.supervisionSteps };
   return known[kind]?.[language] ?? kind;
 }
 

@@ -84,7 +84,7 @@ import {
   SUPERVISION_NOTICE_STATUSES,
   SUPERVISION_STEPS,
 } from './supervision-notices.ts';
-import { DIGESTS, DUE_CALENDAR, MAIL, MESSAGE_STATES } from './telling.ts';
+import { DIGESTS, DUE_CALENDAR, MAIL, MAIL_ABOUT, MESSAGE_STATES } from './telling.ts';
 import { TIMETABLE_COMMAND } from './timetable.ts';
 
 export type { FieldCode } from './fields.ts';
@@ -176,6 +176,7 @@ export const TERMS = {
   yesNo: YES_NO,
   messageStates: MESSAGE_STATES,
   mail: MAIL,
+  mailAbout: MAIL_ABOUT,
   digests: DIGESTS,
   followUpClasses: FOLLOW_UP_CLASSES,
   followUpDefinitions: FOLLOW_UP_DEFINITIONS,

@@ -26,6 +26,10 @@ export const MAIL = {
   item: words('办件 {itemNo} {type}', 'Item {itemNo}, {type}'),
   lamp: words('{lamp}（项目 {projectCode}）', '{lamp} (project {projectCode})'),
   lampAndDay: words('{lamp}，到期日 {day}（项目 {projectCode}）', '{lamp}, due on {day} (project {projectCode})'),
+  subjectOfNote: words('{about} {number}：{kind}', '{about} {number}: {kind}'),
+  subjectOfNotes: words('{told} 条通知，{about} {number} 等', '{told} notices: {about} {number}, and others'),
+  note: words('{about} {number}', '{about} {number}'),
+  noteDay: words('期限 {day}', 'By {day}'),
   more: words('另有 {more} 条，见收件箱。', '{more} more are in your inbox.'),
   inbox: words(
     '以系统收件箱为准，本邮件仅为提示，请勿回复。',
@@ -49,6 +53,14 @@ export const MAIL = {
     '如非本人操作，请忽略本邮件：未经确认，不会再向此邮箱发送。',
     'If you did not ask for this, ignore it: without the code nothing more is sent here.',
   ),
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** What a mail tells of beside items. */
+export const MAIL_ABOUT = {
+  supervisionNotice: words('督办单', 'Supervision notice'),
+  meetingTask: words('议定事项', 'Task of a meeting'),
+  accountability: words('追责记录', 'Accountability record'),
+  liaisonTask: words('对接任务', 'Liaison task'),
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** How often mails come. */

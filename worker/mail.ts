@@ -58,7 +58,11 @@ export function mailChannel({ ledger, smtpUrl, from, publicUrl, leaseMs = LEASE_
 }
 
 /** Written anew for each attempt: a mail that had to wait says what is true when it goes. */
-async function written(ledger: Ledger, { code, language, lines, told }: TakenMail, publicUrl: string): Promise<Mail> {
+async function written(
+  ledger: Ledger,
+  { code, language, lines, notes, told }: TakenMail,
+  publicUrl: string,
+): Promise<Mail> {
   if (code !== null) return codeMail(code, language);
   const looks = await looksOf(
     ledger,
@@ -69,7 +73,7 @@ async function written(ledger: Ledger, { code, language, lines, told }: TakenMai
     if (look === undefined) throw new Error(`item ${line.itemNo} has no journal`);
     return { ...line, ...look };
   });
-  return noticeMail({ lines: looked, told, publicUrl }, language);
+  return noticeMail({ lines: looked, notes, told, publicUrl }, language);
 }
 
 /** What the server says of the sender, the recipient or the text itself. */

@@ -29,7 +29,7 @@ const logger = pino(loggerOptions(config.logLevel, 'worker'));
 const pool = createPool(config.database.url, config.database.poolSize, (err) =>
   logger.warn({ err }, 'a connection broke'),
 );
-const ledger = createLedger(pool, config);
+const ledger = createLedger(pool, { ...config, mailIsOn: config.mail !== null });
 
 // The engine's own logging is kept to what a person must know; stopping is ours.
 Runtime.install({
@@ -71,7 +71,7 @@ const running = Promise.all([
   runRelay({ ledger, client, logger, signal }),
   runClockGuard(ledger, logger, signal, { witness, onFirstLook }),
   keeper.run(logger, signal),
-  runFollowers({ ledger, followers: createFollowers(ledger, mail !== null), logger, signal }),
+  runFollowers({ ledger, followers: createFollowers(ledger), logger, signal }),
   runMessenger(webhooks, { ledger, logger, signal }),
   runDeliveries({ ledger, logger, signal }),
   ...(headsUrl === undefined ? [] : [runHeadPosts({ ledger, url: headsUrl, networks, logger, signal })]),

@@ -80,7 +80,7 @@ function issueRoute(app: App, { ledger }: ApiContext): void {
           if (!(await windowInReach(transaction, body.departmentId, reach))) {
             throw new Problem('NOT_SUPERVISED', { values: { departmentId: body.departmentId } });
           }
-          const number = await issueSupervisionNotice(transaction, draft, body);
+          const number = await issueSupervisionNotice(transaction, ledger, draft, body);
           const row = await findSupervisionNotice(transaction, number, reach);
           if (row === undefined) throw new Error(`supervision notice ${number} cannot be read`);
           return readNotice(transaction, row);

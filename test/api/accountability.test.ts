@@ -25,7 +25,7 @@ async function defaultOne(until: string): Promise<void> {
   await submit(api, [{ typeId: 'soil-water', division: city }]);
   expect((await api.as('admin').post('/v1/clock/advance', { to: `${until}+08:00` })).status).toBe(200);
   await eventually('the default is counted', async () => {
-    await followOnce(api.ledger, accountabilityFollower);
+    await followOnce(api.ledger, accountabilityFollower(api.ledger));
     return (await read()).body.defaults === before + 1 ? true : undefined;
   });
 }

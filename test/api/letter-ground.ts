@@ -18,9 +18,15 @@ export interface LetterGround {
   readonly sheet: (person: string, documentNo: string, accept: string) => Promise<Buffer>;
 }
 
-export async function startLetterGround({ letterheads }: { letterheads?: Letterheads } = {}): Promise<LetterGround> {
+export async function startLetterGround({
+  letterheads,
+  mailIsOn = false,
+}: {
+  letterheads?: Letterheads;
+  mailIsOn?: boolean;
+} = {}): Promise<LetterGround> {
   const clock = { startAt: '2026-09-14T10:00:00+08:00' };
-  const api = await startApi({ clock, ...(letterheads && { letterheads }) });
+  const api = await startApi({ clock, mailIsOn, ...(letterheads && { letterheads }) });
   const clockTo = async (local: string) => {
     if (!(await setSimulatedClock(api.ledger.pool, Date.parse(`${local}+08:00`), true))) throw new Error('not forward');
   };

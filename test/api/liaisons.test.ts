@@ -36,7 +36,7 @@ async function act(person: string, number: string, name: string, body?: unknown)
 }
 async function advance(to: string): Promise<void> {
   expect((await api.as('admin').post('/v1/clock/advance', { to: `${to}+08:00` })).status).toBe(200);
-  await followToEnd(api.ledger, liaisonFollower);
+  await followToEnd(api.ledger, liaisonFollower(api.ledger));
 }
 const url = (name = '', ordinal = 1) => `/v1/liaison-tasks/${itemNo}.L${ordinal}${name && `/${name}`}`;
 const read = async (person = LIAISON, ordinal = 1) => (await api.as(person).get(url('', ordinal))).body;
@@ -88,7 +88,10 @@ describe('the task of a liaison (对接任务)', () => {
     await advance('2026-09-28T23:00:00');
     expect(await listed(SUPERVISOR)).toEqual([]);
     await advance('2026-09-29T09:00:00');
-    await Promise.all([followOnce(api.ledger, liaisonFollower), followOnce(api.ledger, liaisonFollower)]);
+    await Promise.all([
+      followOnce(api.ledger, liaisonFollower(api.ledger)),
+      followOnce(api.ledger, liaisonFollower(api.ledger)),
+    ]);
     const taskNo = `${itemNo}.L1`;
     for (const person of [LIAISON, SUPERVISOR, 'leader-990100']) expect(await listed(person)).toEqual([taskNo]);
     for (const person of [COLLEAGUE, 'head-990100-SLJ', 'supervisor-990121', 'head-990000-SLJ']) {
@@ -163,7 +166,7 @@ describe('the task of a liaison (对接任务)', () => {
     expect(await listed(LIAISON)).toEqual([]);
     const officer = (await api.as('unit-linhu').get(`/v1/items/${itemNo}`)).body.responsibleOfficer.id;
     expect((await act(officer, itemNo, 'approve')).status).toBe(200);
-    await followToEnd(api.ledger, liaisonFollower);
+    await followToEnd(api.ledger, liaisonFollower(api.ledger));
     expect(await read(SUPERVISOR, 2)).toMatchObject({ status: 'ended', item: { status: 'approved' } });
     expect((await inbox(COLLEAGUE))[0]).toEqual(['liaisonTaskEnded', `${itemNo}.L2`]);
     expect(code(await take('close', { outcome: '已办' }, { ordinal: 2, person: COLLEAGUE }))).toEqual([

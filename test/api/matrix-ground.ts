@@ -33,7 +33,7 @@ export async function startMatrixGround(): Promise<MatrixGround> {
   for (const itemNo of [deemed, open]) await post('officer-990100-SLJ-1', `/v1/items/${itemNo}/accept`, {}, version(1));
   const asked = await askNeighbour(api);
   await post('admin', '/v1/clock/advance', { to: '2026-10-20T10:00:00+08:00' });
-  await followOnce(api.ledger, accountabilityFollower);
+  await followOnce(api.ledger, accountabilityFollower(api.ledger));
   const notice = await post('supervisor-990100', '/v1/supervision-notices', noticeBody, newKey());
   const documents = (await api.as('officer-990100-SLJ-2').get(`/v1/items/${open}/documents`)).body.items;
   const things = {

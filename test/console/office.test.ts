@@ -79,7 +79,7 @@ describe('a supervision notice', () => {
 
 test('an accountability record is opened by defaults, and the talk is entered', async () => {
   await eventually('the defaults are counted', async () => {
-    await followOnce(ground.ledger, accountabilityFollower);
+    await followOnce(ground.ledger, accountabilityFollower(ground.ledger));
     const { items } = await ground.ask(SUPERVISOR, 'accountability-records?departmentId=990100-ZRZ');
     return items[0];
   });

@@ -29,7 +29,7 @@ const deem = async (count: number) => {
 /** Until every event is behind the follower: other tests share the server, whose oldest transaction holds it back. */
 const follow = (batch?: number) =>
   eventually('the follower reached the end', async () => {
-    for (let more = -1; more !== 0; ) more = await followOnce(ledger, accountabilityFollower, batch);
+    for (let more = -1; more !== 0; ) more = await followOnce(ledger, accountabilityFollower(ledger), batch);
     const { rows } = await ledger.pool.query<{ behind: boolean }>(
       `SELECT EXISTS (SELECT FROM events e, followers f WHERE f.name = 'accountability'
          AND (e.tx, e.position) > (f.tx, f.position)) AS behind`,
