@@ -153,6 +153,7 @@ const OF_CLOCK: ReadonlySet<ItemEvent['type']> = new Set([
   'UpwardReportOpened',
   'CalendarAdopted',
   'NoticeDelivered',
+  'EscalationAnswerLapsed',
 ]);
 
 function isOfClock(event: ItemEvent): boolean {

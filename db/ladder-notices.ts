@@ -9,6 +9,7 @@ export type LadderNoticeKind =
   | 'escalation'
   | 'upwardReport'
   | 'overdue'
+  | 'promisePassed'
   | 'escalationAnswered'
   | 'escalationClosed';
 
@@ -33,6 +34,8 @@ export function ofTheLadder(event: ItemEvent): readonly LadderNotice[] | null {
       return rung(event);
     case 'EscalationRaisedFurther':
       return [{ kind: 'escalation', ordinal: event.ordinal, recipient: event.recipient }];
+    case 'EscalationAnswerLapsed':
+      return lapsed(event);
     case 'EscalationAnswered':
       return toAll('escalationAnswered', ['supervisor'], event.ordinal);
     case 'EscalationClosed':
@@ -46,6 +49,16 @@ export function ofTheLadder(event: ItemEvent): readonly LadderNotice[] | null {
 function raised(ordinal: number, to: Recipients): readonly LadderNotice[] {
   const asked: Recipients = answering(to);
   return to.map((recipient) => ({ kind: asked.includes(recipient) ? 'escalation' : 'overdue', ordinal, recipient }));
+}
+
+/** Whoever has it next is asked; the others are told, the leader only where it had come up already. */
+function lapsed({
+  ordinal,
+  recipient,
+}: Extract<ItemEvent, { type: 'EscalationAnswerLapsed' }>): readonly LadderNotice[] {
+  if (recipient === null) return toAll('promisePassed', ['head', 'leader', 'supervisor'], ordinal);
+  const others = (['head', 'supervisor'] as const).filter((one) => one !== recipient);
+  return [{ kind: 'escalation', ordinal, recipient }, ...toAll('promisePassed', others, ordinal)];
 }
 
 function rung(event: Extract<ItemEvent, { type: 'RungReached' }>): readonly LadderNotice[] {

@@ -6,6 +6,10 @@ export const LADDER_EVENTS = {
   RungReached: words('督办阶梯提醒', 'A rung of the ladder was reached'),
   EscalationRaisedFurther: words('督办升级', 'Escalation raised further'),
   EscalationAnswered: words('督办反馈', 'Escalation answered'),
+  EscalationAnswerLapsed: words(
+    '承诺到期未办结，反馈失效并升级',
+    'Promised day passed: raised further, to be answered anew',
+  ),
   EscalationClosed: words('督办销号', 'Escalation closed'),
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -17,6 +21,7 @@ export const LADDER_NOTICES = {
   escalation: words('逾期督办', 'Overdue: escalated'),
   upwardReport: words('向上报告', 'Report upward'),
   overdue: words('逾期仍未办结', 'Still overdue'),
+  promisePassed: words('承诺到期仍未办结', 'The promised day has passed, and the item is open'),
   escalationAnswered: words('督办已反馈', 'An escalation was answered'),
   escalationClosed: words('督办已销号', 'An escalation was closed'),
 } as const satisfies Readonly<Record<string, Words>>;

@@ -44,7 +44,7 @@ export function inboxRoutes(app: App, { ledger }: ApiContext): void {
 
 /** Notices of a numbered rung. */
 const NUMBERED: ReadonlySet<string> = new Set([
-  ...['escalation', 'upwardReport', 'overdue', 'escalationAnswered', 'escalationClosed'],
+  ...['escalation', 'upwardReport', 'overdue', 'promisePassed', 'escalationAnswered', 'escalationClosed'],
 ]);
 
 function noticeView({ about, ordinal, raisedAt, acknowledgedAt, ...row }: NoticeRow, language: Language) {

@@ -31,6 +31,11 @@ export const rung = z.object({
       broken: z.boolean().meta({ description: 'That day has passed, and the item is open still' }),
     })
     .nullable(),
+  lapsed: z
+    .array(z.object({ measure: z.string(), doneOn: localDate, answeredAt: instant, answeredBy: z.string() }))
+    .meta({
+      description: 'Earlier answers whose day passed with the item open: each was raised further by that, once',
+    }),
   closing: z.object({ findings: z.string(), closedAt: instant, closedBy: z.string() }).nullable(),
 });
 

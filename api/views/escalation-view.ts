@@ -20,6 +20,9 @@ export function rungView(row: EscalationRow) {
       acknowledgedAt: acknowledgedAt === null ? null : inShanghai(acknowledgedAt),
     })),
     answer: answer && { ...answer, answeredAt: inShanghai(answer.answeredAt) },
+    lapsed: row.lapsed.map(({ at, by, measure, doneOn }) => ({
+      ...{ measure, doneOn, answeredAt: inShanghai(at), answeredBy: by },
+    })),
     closing: closing && { ...closing, closedAt: inShanghai(closing.closedAt) },
   };
 }

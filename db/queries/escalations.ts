@@ -39,6 +39,13 @@ export interface EscalationRow {
     /** The promised date has passed and the item is not decided. */
     readonly broken: boolean;
   } | null;
+  /** Answers whose promised day passed with the item open, the first in front. */
+  readonly lapsed: readonly {
+    readonly measure: string;
+    readonly doneOn: string;
+    readonly at: string;
+    readonly by: string;
+  }[];
   readonly closing: { readonly findings: string; readonly closedAt: string; readonly closedBy: string } | null;
   readonly tier: string;
   readonly typeId: string;
@@ -57,6 +64,7 @@ const RUNGS = `SELECT min(n.id) AS "noticeId", n.item_id AS "itemId", i.item_no 
     CASE WHEN e.answered_at IS NOT NULL THEN jsonb_build_object('measure', e.measure, 'doneOn', e.done_on,
       'answeredAt', e.answered_at, 'answeredBy', e.answered_by,
       'broken', i.closed_at IS NULL AND e.done_on < (ledger_clock() AT TIME ZONE 'Asia/Shanghai')::date) END AS answer,
+    coalesce(e.lapsed, '[]') AS lapsed,
     CASE WHEN e.closed_at IS NOT NULL THEN jsonb_build_object('findings', e.findings, 'closedAt', e.closed_at,
       'closedBy', e.closed_by) END AS closing,
     i.tier, i.type_id AS "typeId", i.status, i.department_id AS "departmentId", i.due_on::text AS "dueOn",

@@ -19,6 +19,7 @@ export const ORDER = [
   'upwardReport',
   'after',
   'raising',
+  'promise',
   'deeming',
   'paperReminder',
   'paper',

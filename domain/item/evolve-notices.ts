@@ -31,7 +31,7 @@ export function marksAfter(before: Marks, event: Noted): Marks {
     case 'EscalationRaised': {
       const { ordinal, dueOn, to = USUAL_LADDER.due.to } = event;
       const told = answering(to).map((recipient) => ({ recipient, at }));
-      const raised = { ordinal, dueOn, told, acknowledgedBy: [], answer: null, closing: null };
+      const raised = { ordinal, dueOn, told, acknowledgedBy: [], answer: null, lapsed: [], closing: null };
       const followed = { of: 'escalation', ordinal, since: at, after: 0 } as const;
       return { ...marks, escalations: [...marks.escalations, raised], followed };
     }
@@ -49,9 +49,15 @@ export function marksAfter(before: Marks, event: Noted): Marks {
       const { ordinal, recipient } = event;
       const wasAnswered = marks.escalations.some((one) => one.ordinal === ordinal && one.answer !== null);
       const raised = changed(marks, ordinal, (one) => ({ ...toldTo(one, [recipient], at), answer: null }));
-      // Asked anew: while it counted as answered no rung was reached, and none is made up for.
-      if (!wasAnswered || raised.followed?.ordinal !== ordinal) return raised;
-      return { ...raised, followed: { ...raised.followed, since: at, after: 0 } };
+      return wasAnswered ? askedAnew(raised, ordinal, at) : raised;
+    }
+    case 'EscalationAnswerLapsed': {
+      const { ordinal, recipient } = event;
+      const lapsed = changed(marks, ordinal, (one) => ({
+        ...toldTo(one, recipient === null ? [] : [recipient], at),
+        ...{ answer: null, lapsed: one.answer === null ? one.lapsed : [...one.lapsed, one.answer] },
+      }));
+      return askedAnew(lapsed, ordinal, at);
     }
     case 'EscalationAnswered': {
       const { by, measure, doneOn } = event;
@@ -84,6 +90,12 @@ function rungReached(marks: Marks, event: Extract<Noted, { type: 'RungReached' }
       return { ...changed(marks, ordinal, (one) => toldTo(one, newly, effectiveAt)), followed };
     }
   }
+}
+
+/** While it counted as answered no rung was reached, and none is made up for. */
+function askedAnew(marks: Marks, ordinal: number, at: number): Marks {
+  if (marks.followed?.ordinal !== ordinal) return marks;
+  return { ...marks, followed: { ...marks.followed, since: at, after: 0 } };
 }
 
 function toldTo({ told }: Escalation, recipients: readonly EscalationRecipient[], at: number) {

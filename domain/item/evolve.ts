@@ -25,6 +25,7 @@ export function evolve(state: ItemState, event: ItemEvent): ApprovalItem {
     case 'EscalationAcknowledged':
     case 'EscalationRaisedFurther':
     case 'EscalationAnswered':
+    case 'EscalationAnswerLapsed':
     case 'EscalationClosed':
     case 'UpwardReportOpened':
       return marked(state, marksAfter(state.marks, event));

@@ -61,6 +61,14 @@ export type NoticeEvent =
       readonly doneOn: LocalDate;
     }
   | {
+      /** By the clock: the promised day is over and the item open, so the answer is none any more. */
+      readonly type: 'EscalationAnswerLapsed';
+      readonly ordinal: number;
+      readonly doneOn: LocalDate;
+      /** The next higher one, who has it from now on; null where all know. */
+      readonly recipient: EscalationRecipient | null;
+    }
+  | {
       readonly type: 'EscalationClosed';
       readonly ordinal: number;
       readonly by: string;

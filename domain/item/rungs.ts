@@ -1,7 +1,7 @@
 /** The rungs of the ladder (domain/supervision/ladder.ts) that an item has before it, and what each of them gives. */
 import { type Calendar, countWorkingDays, isWorkingDay, subtractWorkingDays } from '../calendar/calendar.ts';
 import { dueAfter, type Exclusion, isExcluded } from '../calendar/limit.ts';
-import { type DayNumber, dayNumber, dayOf, type Instant, localDate } from '../calendar/local-date.ts';
+import { type DayNumber, dayNumber, dayOf, endOfDay, type Instant, localDate } from '../calendar/local-date.ts';
 import {
   answering,
   type EscalationRecipient,
@@ -87,7 +87,10 @@ function workingDays(
   return count;
 }
 
-/** The next rung after the due instant, and the day on which an escalation that nobody has acknowledged goes higher. */
+/**
+ * The next rung after the due instant, the day on which an escalation that nobody has acknowledged goes higher, and the
+ * end of the day by which an answer has promised the decision.
+ */
 export function rungsAfter(
   item: OpenItem,
   { ladder }: ItemTerms,
@@ -104,7 +107,11 @@ export function rungsAfter(
   const escalation = escalationOf(item, ordinal);
   if (followed.of === 'escalation') {
     // A due date that was answered for, or has moved, is asked after no more.
-    if (escalation === undefined || isAnswered(escalation) || escalation.dueOn !== runningDue?.dueOn) return [];
+    if (escalation === undefined || escalation.closing !== null || escalation.dueOn !== runningDue?.dueOn) return [];
+    if (escalation.answer !== null) {
+      const { doneOn: dueOn } = escalation.answer;
+      return [{ kind: 'promise', at: endOfDay(dayNumber(dueOn)), dueOn, ordinal }];
+    }
   }
   const step = stepAfter(ladder, after);
   const rung = step === undefined ? [] : on('after', daysAfter(since, step.days), undefined, ordinal);
@@ -114,11 +121,6 @@ export function rungsAfter(
   if (acknowledgedBy.length > 0 || nextRecipient(toldOf(escalation)) === null) return rung;
   const lastTold = Math.max(...told.map(({ at }) => at));
   return [...rung, ...on('raising', daysAfter(lastTold, within), undefined, ordinal)];
-}
-
-/** Answered, or closed: nobody is asked any more. */
-function isAnswered({ answer, closing }: Escalation): boolean {
-  return answer !== null || closing !== null;
 }
 
 /** The escalation of that ordinal; undefined where there is none. */
@@ -137,7 +139,7 @@ function stepAfter(ladder: Ladder, after: number): Step | undefined {
 }
 
 /** The deadlines that the ladder sets. */
-export type RungKind = 'half' | 'warning' | 'lastDay' | 'escalation' | 'upwardReport' | 'after' | 'raising';
+export type RungKind = 'half' | 'warning' | 'lastDay' | 'escalation' | 'upwardReport' | 'after' | 'raising' | 'promise';
 
 /** What a rung gives. Throws Error for one that the ladder of the item does not have. */
 export function rungEvent(item: ApprovalItem, deadline: Deadline & { kind: RungKind }, terms: ItemTerms): ItemEvent {
@@ -175,6 +177,11 @@ export function rungEvent(item: ApprovalItem, deadline: Deadline & { kind: RungK
       const recipient = escalation && nextRecipient(toldOf(escalation));
       if (!recipient) throw new Error(`escalation ${ordinal} of ${item.particulars.itemNo} has nobody above it`);
       return { type: 'EscalationRaisedFurther', effectiveAt, ordinal, recipient, reasons: null };
+    }
+    case 'promise': {
+      const escalation = escalationOf(item, ordinal);
+      const recipient = escalation === undefined ? null : nextRecipient(toldOf(escalation));
+      return { type: 'EscalationAnswerLapsed', effectiveAt, ordinal, doneOn: dueOn, recipient };
     }
   }
 }

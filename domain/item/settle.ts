@@ -59,10 +59,8 @@ function settled(item: ApprovalItem, deadline: Deadline, rulebook: Rulebook): It
       return silentOpinion(item, ordinal, effectiveAt);
     case 'deferred':
       return { type: 'DeferredMissed', effectiveAt, ordinal };
-    case 'opinionReminder': {
-      const { departmentId } = askedOf(item, ordinal);
-      return { type: 'OpinionReminded', effectiveAt, ordinal, departmentId };
-    }
+    case 'opinionReminder':
+      return { type: 'OpinionReminded', effectiveAt, ordinal, departmentId: askedOf(item, ordinal).departmentId };
     case 'half':
     case 'warning':
     case 'lastDay':
@@ -70,6 +68,7 @@ function settled(item: ApprovalItem, deadline: Deadline, rulebook: Rulebook): It
     case 'upwardReport':
     case 'after':
     case 'raising':
+    case 'promise':
       return rungEvent(item, { ...deadline, kind: deadline.kind }, terms);
     case 'held':
       return { type: 'ItemHeld', effectiveAt, of: 'deeming', reason: 'statutoryDatePassed', dueOn };

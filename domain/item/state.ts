@@ -54,8 +54,10 @@ export interface Escalation {
   /** Those who acknowledge and answer, in the order in which it reached them. */
   readonly told: readonly { readonly recipient: EscalationRecipient; readonly at: Instant }[];
   readonly acknowledgedBy: readonly EscalationRecipient[];
-  /** Null again where a supervisor has raised it further all the same. */
+  /** Null again where a supervisor has raised it further all the same, and where its day has passed. */
   readonly answer: EscalationAnswer | null;
+  /** Those whose day passed with the item open. */
+  readonly lapsed: readonly EscalationAnswer[];
   readonly closing: { readonly at: Instant; readonly by: string; readonly findings: string } | null;
 }
 

@@ -81,6 +81,8 @@ function particularOf(type: string, data: ItemEvent['data']): string | undefined
       return typeof data.days === 'number' ? `逾期 ${data.days} 个工作日` : data.rung === 'half' ? '过半' : '到期日';
     case 'EscalationAnswered':
       return `承诺 ${shortDate(String(data.doneOn))}`;
+    case 'EscalationAnswerLapsed':
+      return `承诺 ${shortDate(String(data.doneOn))} 未兑现`;
     case 'EscalationRaisedFurther':
     case 'EscalationAcknowledged':
       return RECIPIENTS[String(data.recipient)];

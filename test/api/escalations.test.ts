@@ -145,7 +145,14 @@ describe('an escalation (督办)', () => {
     await take(HEAD, 'answer', { ...ANSWER, doneOn: now.slice(0, 10) });
     expect((await read()).answer.broken).toBe(false);
     await advance(`${nextDay(now.slice(0, 10))}T08:00:00`);
-    expect((await read()).answer.broken).toBe(true);
+    // The clock has raised it: an answer is asked for anew, the leader has it too, and what was promised stays to be seen.
+    expect(await read()).toMatchObject({
+      ...{ state: 'raised', answer: null },
+      lapsed: [{ measure: ANSWER.measure, doneOn: now.slice(0, 10), answeredBy: HEAD }],
+    });
+    expect((await read()).recipients.map(({ recipient }: Answer['body']) => recipient)).toContain('leader');
+    for (const person of [HEAD, SUPERVISOR]) expect(await told(person)).toContain('promisePassed');
+    expect((await take(HEAD, 'answer', { ...ANSWER, doneOn: '2026-12-31' })).status).toBe(200);
   });
 
   test('the list tells the states apart', async () => {

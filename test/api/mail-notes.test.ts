@@ -14,7 +14,7 @@ import { eventually } from '../support/eventually.ts';
 import { followToEnd } from '../support/followers.ts';
 import { moveClock } from '../support/items.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
-import { type Answer, type Harness, newKey, submit } from './harness.ts';
+import { type Harness, newKey, submit } from './harness.ts';
 import { type LetterGround, letterBody, startLetterGround } from './letter-ground.ts';
 
 const [HEAD, LEADER, SUPERVISOR, LIAISON] = [

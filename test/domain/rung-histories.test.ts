@@ -139,6 +139,11 @@ function keyOf(event: ItemEvent, asked: number): string | null {
   }
 }
 
+/** By hand with reasons, or since the promised day has passed. */
+type AskingAnew = Extract<ItemEvent, { type: 'EscalationAnswerLapsed' | 'EscalationRaisedFurther' }>;
+const asksAnew = (event: ItemEvent): event is AskingAnew =>
+  event.type === 'EscalationAnswerLapsed' || (event.type === 'EscalationRaisedFurther' && event.reasons !== null);
+
 const CLOSING: readonly string[] = ['ItemApproved', 'ItemRefused', 'ItemWithdrawn', 'ItemDeemedApproved', 'ItemLapsed'];
 
 /** One look at a journal from its beginning: what is wrong with its rungs. */
@@ -151,7 +156,7 @@ function faultsOf(events: readonly ItemEvent[]): readonly string[] {
   let closed: ItemEvent | null = null;
   for (const event of events) {
     if (closed !== null && ofTheLadder(event)) faults.push(`${event.type} after ${closed.type}`);
-    if (event.type === 'EscalationRaisedFurther' && event.reasons !== null && answered.delete(event.ordinal)) {
+    if (asksAnew(event) && answered.delete(event.ordinal)) {
       asked += 1;
       since = dateAt(event.effectiveAt - 1);
     }

@@ -288,8 +288,8 @@ describe('an escalation (督办)', () => {
     expect(answered(item).events).toEqual([
       { type: 'EscalationAnswered', effectiveAt: shanghai(at), ordinal: 1, recipient: 'head', by: 'head-1', ...answer },
     ]);
-    expect(item.next).toBeNull();
-    expect(item.settle('2026-12-01T00:00')).toEqual([]);
+    expect(item.next).toMatchObject({ kind: 'promise', at: shanghai('2026-09-30T00:00') });
+    expect(item.settle('2026-09-30T00:00')).toEqual([]);
     expect(codeOf(answered(item))).toBe('ESCALATION_ALREADY_ANSWERED');
   });
 
@@ -344,9 +344,13 @@ describe('an escalation (督办)', () => {
   test('an answer that will not do: raised further it asks anew, and the days count from then', () => {
     const item = overdue();
     answered(item);
-    raise(item, '2026-10-09T10:00');
-    expect(item.item.marks.escalations[0]).toMatchObject({ answer: null });
-    expect(walk(item, '2026-10-15T00:00')).toEqual(['10-11T00:00 +1 head', '10-14T00:00 +3 leader supervisor']);
+    raise(item, '2026-09-28T10:00');
+    expect(item.item.marks.escalations[0]).toMatchObject({ answer: null, lapsed: [] });
+    expect(walk(item, '2026-10-15T00:00')).toEqual([
+      '09-30T00:00 +1 head',
+      '10-09T00:00 +3 leader supervisor',
+      '10-11T00:00 +5 head leader supervisor',
+    ]);
     expect(codeOf(answered(item, 'head', '2026-10-14T09:00'))).toBe('PROMISED_DATE_PASSED');
   });
 

@@ -4,7 +4,7 @@ import type { Ground } from './ground.ts';
 import type { Facts } from './report.ts';
 
 const TERMINAL = `('ItemApproved', 'ItemRefused', 'ItemDeemedApproved', 'ItemNotAccepted', 'ItemWithdrawn')`;
-const OF_CLOCK = `('ItemAcceptedBySilence', 'WarningRaised', 'RungReached', 'EscalationRaised', 'EscalationRaisedFurther',
+const OF_CLOCK = `('ItemAcceptedBySilence', 'WarningRaised', 'RungReached', 'EscalationRaised', 'EscalationRaisedFurther', 'EscalationAnswerLapsed',
   'ItemDeemedApproved')`;
 
 /** Items whose journal has a gap, or whose row does not count what the journal holds. */

@@ -7424,6 +7424,14 @@ export interface components {
                 answeredBy: string;
                 broken: boolean;
             } | null;
+            lapsed: {
+                measure: string;
+                /** Format: date */
+                doneOn: string;
+                /** Format: date-time */
+                answeredAt: string;
+                answeredBy: string;
+            }[];
             closing: {
                 findings: string;
                 /** Format: date-time */
@@ -7695,6 +7703,14 @@ export interface components {
                     answeredBy: string;
                     broken: boolean;
                 } | null;
+                lapsed: {
+                    measure: string;
+                    /** Format: date */
+                    doneOn: string;
+                    /** Format: date-time */
+                    answeredAt: string;
+                    answeredBy: string;
+                }[];
                 closing: {
                     findings: string;
                     /** Format: date-time */
@@ -7740,7 +7756,7 @@ export interface components {
         NoticeInput: {
             id: string;
             /** @enum {string} */
-            kind: "halfGone" | "warning" | "lastDay" | "escalation" | "upwardReport" | "overdue" | "escalationAnswered" | "escalationClosed" | "talkDue" | "referralDue" | "liaisonTask" | "liaisonTaskClosed" | "liaisonTaskEnded" | "correctionRequested" | "correctionReminder" | "lapsed" | "suspended" | "resumed" | "longPause" | "extended" | "hearing" | "opinionRequested" | "opinionReminder" | "opinionGiven" | "opinionConsented" | "opinionOverdue" | "deferredMissed" | "paperReminder" | "paperOverdue" | "deliveryOverdue" | "verificationOverdue" | "promiseBroken" | "held" | "heldByStatute" | "heldNotWarned" | "holdReleased" | "lateReply" | "revocationProposed" | "revoked" | "predecessorRevoked" | "behindDeeming" | "expiryReminder" | "expired" | "rectificationProposed" | "rectified" | "renewed" | "renewalEnded" | "assigned" | "handedOn" | "transferred" | "taskAssigned" | "taskReminder" | "taskOverdue" | "taskReported" | "taskReturned" | "taskConfirmed";
+            kind: "halfGone" | "warning" | "lastDay" | "escalation" | "upwardReport" | "overdue" | "promisePassed" | "escalationAnswered" | "escalationClosed" | "talkDue" | "referralDue" | "liaisonTask" | "liaisonTaskClosed" | "liaisonTaskEnded" | "correctionRequested" | "correctionReminder" | "lapsed" | "suspended" | "resumed" | "longPause" | "extended" | "hearing" | "opinionRequested" | "opinionReminder" | "opinionGiven" | "opinionConsented" | "opinionOverdue" | "deferredMissed" | "paperReminder" | "paperOverdue" | "deliveryOverdue" | "verificationOverdue" | "promiseBroken" | "held" | "heldByStatute" | "heldNotWarned" | "holdReleased" | "lateReply" | "revocationProposed" | "revoked" | "predecessorRevoked" | "behindDeeming" | "expiryReminder" | "expired" | "rectificationProposed" | "rectified" | "renewed" | "renewalEnded" | "assigned" | "handedOn" | "transferred" | "taskAssigned" | "taskReminder" | "taskOverdue" | "taskReported" | "taskReturned" | "taskConfirmed";
             text: string;
             /** @enum {string} */
             recipient: "officer" | "head" | "leader" | "liaison" | "supervisor" | "unit";
@@ -9265,13 +9281,13 @@ export interface components {
         NewWebhookInput: {
             url: string;
             description: string;
-            events?: ("ItemSubmitted" | "ItemAccepted" | "ItemAcceptedBySilence" | "ItemNotAccepted" | "ItemApproved" | "ItemRefused" | "ItemWithdrawn" | "CorrectionRequested" | "MaterialsResubmitted" | "CorrectionReminded" | "ItemLapsed" | "ClockSuspended" | "ClockResumed" | "PauseFlagged" | "LimitExtended" | "HearingRightTold" | "HearingClosed" | "OpinionRequested" | "OpinionReminded" | "OpinionGiven" | "OpinionConsentedBySilence" | "OpinionEscalated" | "DeferredHandedIn" | "DeferredMissed" | "WarningRaised" | "EscalationRaised" | "ItemHeld" | "HoldReleased" | "ItemDeemedApproved" | "UpwardReportOpened" | "EscalationAcknowledged" | "CalendarAdopted" | "LateReplyRecorded" | "PaperReminded" | "PaperOverdue" | "PaperIssued" | "DecisionDelivered" | "DeliveryOverdue" | "PromiseVerified" | "VerificationOverdue" | "RevocationProposed" | "ItemRevoked" | "PredecessorRevoked" | "NoticeDelivered" | "ExpiryReminded" | "ApprovalExpired" | "ItemImported" | "RectificationProposed" | "EntryRectified" | "OfficerAssigned" | "ItemTransferred" | "RenewalApplied" | "ApprovalRenewed" | "RenewalEnded" | "RungReached" | "EscalationRaisedFurther" | "EscalationAnswered" | "EscalationClosed")[];
+            events?: ("ItemSubmitted" | "ItemAccepted" | "ItemAcceptedBySilence" | "ItemNotAccepted" | "ItemApproved" | "ItemRefused" | "ItemWithdrawn" | "CorrectionRequested" | "MaterialsResubmitted" | "CorrectionReminded" | "ItemLapsed" | "ClockSuspended" | "ClockResumed" | "PauseFlagged" | "LimitExtended" | "HearingRightTold" | "HearingClosed" | "OpinionRequested" | "OpinionReminded" | "OpinionGiven" | "OpinionConsentedBySilence" | "OpinionEscalated" | "DeferredHandedIn" | "DeferredMissed" | "WarningRaised" | "EscalationRaised" | "ItemHeld" | "HoldReleased" | "ItemDeemedApproved" | "UpwardReportOpened" | "EscalationAcknowledged" | "CalendarAdopted" | "LateReplyRecorded" | "PaperReminded" | "PaperOverdue" | "PaperIssued" | "DecisionDelivered" | "DeliveryOverdue" | "PromiseVerified" | "VerificationOverdue" | "RevocationProposed" | "ItemRevoked" | "PredecessorRevoked" | "NoticeDelivered" | "ExpiryReminded" | "ApprovalExpired" | "ItemImported" | "RectificationProposed" | "EntryRectified" | "OfficerAssigned" | "ItemTransferred" | "RenewalApplied" | "ApprovalRenewed" | "RenewalEnded" | "RungReached" | "EscalationRaisedFurther" | "EscalationAnswered" | "EscalationAnswerLapsed" | "EscalationClosed")[];
             division?: string;
         };
         WebhookChangeInput: {
             url: string;
             description: string;
-            events: ("ItemSubmitted" | "ItemAccepted" | "ItemAcceptedBySilence" | "ItemNotAccepted" | "ItemApproved" | "ItemRefused" | "ItemWithdrawn" | "CorrectionRequested" | "MaterialsResubmitted" | "CorrectionReminded" | "ItemLapsed" | "ClockSuspended" | "ClockResumed" | "PauseFlagged" | "LimitExtended" | "HearingRightTold" | "HearingClosed" | "OpinionRequested" | "OpinionReminded" | "OpinionGiven" | "OpinionConsentedBySilence" | "OpinionEscalated" | "DeferredHandedIn" | "DeferredMissed" | "WarningRaised" | "EscalationRaised" | "ItemHeld" | "HoldReleased" | "ItemDeemedApproved" | "UpwardReportOpened" | "EscalationAcknowledged" | "CalendarAdopted" | "LateReplyRecorded" | "PaperReminded" | "PaperOverdue" | "PaperIssued" | "DecisionDelivered" | "DeliveryOverdue" | "PromiseVerified" | "VerificationOverdue" | "RevocationProposed" | "ItemRevoked" | "PredecessorRevoked" | "NoticeDelivered" | "ExpiryReminded" | "ApprovalExpired" | "ItemImported" | "RectificationProposed" | "EntryRectified" | "OfficerAssigned" | "ItemTransferred" | "RenewalApplied" | "ApprovalRenewed" | "RenewalEnded" | "RungReached" | "EscalationRaisedFurther" | "EscalationAnswered" | "EscalationClosed")[];
+            events: ("ItemSubmitted" | "ItemAccepted" | "ItemAcceptedBySilence" | "ItemNotAccepted" | "ItemApproved" | "ItemRefused" | "ItemWithdrawn" | "CorrectionRequested" | "MaterialsResubmitted" | "CorrectionReminded" | "ItemLapsed" | "ClockSuspended" | "ClockResumed" | "PauseFlagged" | "LimitExtended" | "HearingRightTold" | "HearingClosed" | "OpinionRequested" | "OpinionReminded" | "OpinionGiven" | "OpinionConsentedBySilence" | "OpinionEscalated" | "DeferredHandedIn" | "DeferredMissed" | "WarningRaised" | "EscalationRaised" | "ItemHeld" | "HoldReleased" | "ItemDeemedApproved" | "UpwardReportOpened" | "EscalationAcknowledged" | "CalendarAdopted" | "LateReplyRecorded" | "PaperReminded" | "PaperOverdue" | "PaperIssued" | "DecisionDelivered" | "DeliveryOverdue" | "PromiseVerified" | "VerificationOverdue" | "RevocationProposed" | "ItemRevoked" | "PredecessorRevoked" | "NoticeDelivered" | "ExpiryReminded" | "ApprovalExpired" | "ItemImported" | "RectificationProposed" | "EntryRectified" | "OfficerAssigned" | "ItemTransferred" | "RenewalApplied" | "ApprovalRenewed" | "RenewalEnded" | "RungReached" | "EscalationRaisedFurther" | "EscalationAnswered" | "EscalationAnswerLapsed" | "EscalationClosed")[];
             enabled: boolean;
         };
         WebhookInput: {
@@ -9899,6 +9915,14 @@ export interface components {
                 answeredBy: string;
                 broken: boolean;
             } | null;
+            lapsed: {
+                measure: string;
+                /** Format: date */
+                doneOn: string;
+                /** Format: date-time */
+                answeredAt: string;
+                answeredBy: string;
+            }[];
             closing: {
                 findings: string;
                 /** Format: date-time */
@@ -10170,6 +10194,14 @@ export interface components {
                     answeredBy: string;
                     broken: boolean;
                 } | null;
+                lapsed: {
+                    measure: string;
+                    /** Format: date */
+                    doneOn: string;
+                    /** Format: date-time */
+                    answeredAt: string;
+                    answeredBy: string;
+                }[];
                 closing: {
                     findings: string;
                     /** Format: date-time */
@@ -10215,7 +10247,7 @@ export interface components {
         Notice: {
             id: string;
             /** @enum {string} */
-            kind: "halfGone" | "warning" | "lastDay" | "escalation" | "upwardReport" | "overdue" | "escalationAnswered" | "escalationClosed" | "talkDue" | "referralDue" | "liaisonTask" | "liaisonTaskClosed" | "liaisonTaskEnded" | "correctionRequested" | "correctionReminder" | "lapsed" | "suspended" | "resumed" | "longPause" | "extended" | "hearing" | "opinionRequested" | "opinionReminder" | "opinionGiven" | "opinionConsented" | "opinionOverdue" | "deferredMissed" | "paperReminder" | "paperOverdue" | "deliveryOverdue" | "verificationOverdue" | "promiseBroken" | "held" | "heldByStatute" | "heldNotWarned" | "holdReleased" | "lateReply" | "revocationProposed" | "revoked" | "predecessorRevoked" | "behindDeeming" | "expiryReminder" | "expired" | "rectificationProposed" | "rectified" | "renewed" | "renewalEnded" | "assigned" | "handedOn" | "transferred" | "taskAssigned" | "taskReminder" | "taskOverdue" | "taskReported" | "taskReturned" | "taskConfirmed";
+            kind: "halfGone" | "warning" | "lastDay" | "escalation" | "upwardReport" | "overdue" | "promisePassed" | "escalationAnswered" | "escalationClosed" | "talkDue" | "referralDue" | "liaisonTask" | "liaisonTaskClosed" | "liaisonTaskEnded" | "correctionRequested" | "correctionReminder" | "lapsed" | "suspended" | "resumed" | "longPause" | "extended" | "hearing" | "opinionRequested" | "opinionReminder" | "opinionGiven" | "opinionConsented" | "opinionOverdue" | "deferredMissed" | "paperReminder" | "paperOverdue" | "deliveryOverdue" | "verificationOverdue" | "promiseBroken" | "held" | "heldByStatute" | "heldNotWarned" | "holdReleased" | "lateReply" | "revocationProposed" | "revoked" | "predecessorRevoked" | "behindDeeming" | "expiryReminder" | "expired" | "rectificationProposed" | "rectified" | "renewed" | "renewalEnded" | "assigned" | "handedOn" | "transferred" | "taskAssigned" | "taskReminder" | "taskOverdue" | "taskReported" | "taskReturned" | "taskConfirmed";
             text: string;
             /** @enum {string} */
             recipient: "officer" | "head" | "leader" | "liaison" | "supervisor" | "unit";

@@ -105,10 +105,16 @@ function EscalationCard({ escalation, reader }: { readonly escalation: Escalatio
   );
 }
 
-function Answered({ escalation: { answer, closing } }: { readonly escalation: Escalation }) {
+function Answered({ escalation: { answer, lapsed, closing } }: { readonly escalation: Escalation }) {
   const { t, language } = useLanguage();
   return (
     <>
+      {lapsed.map((one) => (
+        <p key={one.answeredAt}>
+          {t(W.answered, { measure: one.measure, on: dayText(one.doneOn, language) })}
+          <strong>{t(W.broken)}</strong>
+        </p>
+      ))}
       {answer && (
         <p>
           {t(W.answered, { measure: answer.measure, on: dayText(answer.doneOn, language) })}
