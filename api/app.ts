@@ -34,10 +34,10 @@ import { coordinationLetterRoutes } from './routes/coordination-letters.ts';
 import { deskRoutes } from './routes/desks.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { escalationRoutes } from './routes/escalations.ts';
+import { forecastRoutes } from './routes/forecast.ts';
 import { holdRoutes } from './routes/holds.ts';
 import { importRoutes } from './routes/imports.ts';
 import { itemClockRoutes } from './routes/item-clock.ts';
-import { itemFileRoutes } from './routes/item-file.ts';
 import { itemRoutes } from './routes/items.ts';
 import { lampRoutes } from './routes/lamps.ts';
 import { leaveRoutes } from './routes/leaves.ts';
@@ -148,6 +148,7 @@ function frontDoorRoutes(app: App, context: ApiContext): void {
 /** What supervision looks at: figures, the ledger, and the record of works that it draws on. */
 function followUpRoutes(app: App, context: ApiContext): void {
   statisticsRoutes(app, context);
+  forecastRoutes(app, context);
   ledgerRoutes(app, context);
   worksRoutes(app, context);
 }
@@ -156,7 +157,6 @@ function followUpRoutes(app: App, context: ApiContext): void {
 function itemReadingRoutes(app: App, context: ApiContext): void {
   itemRoutes(app, context);
   itemClockRoutes(app, context);
-  itemFileRoutes(app, context);
   lampRoutes(app, context);
 }
 

@@ -27,6 +27,11 @@ export const CONSOLE = {
     holds: words('暂缓', 'Held'),
     submission: words('申报', 'Hand in'),
     guide: words('办事指南', 'Guide'),
+    people: words('部门与人员', 'People'),
+    timetables: words('办理时限表', 'Timetables'),
+    calendars: words('工作日历', 'Calendars'),
+    deliveries: words('推送与投递', 'Deliveries'),
+    operation: words('运行状况', 'Operation'),
     clock: words('模拟时钟', 'Simulated clock'),
     skip: words('跳到正文', 'Skip to the content'),
   },
@@ -130,6 +135,9 @@ export const CONSOLE = {
     end: words('共 {count} 件，已全部显示', 'All {count} items are shown'),
     shown: words('已显示 {count} 件', '{count} items shown'),
     updates: words('队列有 {count} 处更新，点此刷新', '{count} changes: show them'),
-    keys: words('键盘：↑ ↓ 或 j k 移动，回车打开，c 领办', 'Keys: ↑ ↓ or j k move, Enter opens, c claims'),
+    keys: words(
+      '键盘：↑ ↓ 或 j k 移动，回车打开，c 领办，x 选择',
+      'Keys: ↑ ↓ or j k move, Enter opens, c claims, x chooses',
+    ),
   },
 } as const;

@@ -77,6 +77,11 @@ export const liaisonAccess = () => [
 
 export const writtenSupervision = () => [
   {
+    route: 'GET /v1/forecast',
+    url: () => '/v1/forecast',
+    statuses: everyone(200, { unit: 403, otherUnit: 403, admin: 403 }),
+  },
+  {
     route: 'POST /v1/letter-previews',
     url: () => '/v1/letter-previews',
     body: {},

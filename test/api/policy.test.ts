@@ -10,7 +10,7 @@ import { city, type Harness, newKey, packageFor, startApi, submit } from './harn
 import { INTAKE_EXPECTATIONS } from './intake-policy.ts';
 import { holdMeeting, MEETING_EXPECTATIONS } from './meeting-policy.ts';
 import { accountability, ESCALATION_ACCESS, liaisonAccess, writtenSupervision } from './policy-supervision.ts';
-import { proofAccess } from './proof-access.ts';
+import { PROOF_ACCESS } from './proof-access.ts';
 import { TELLING_ACCESS } from './telling-access.ts';
 
 let api: Harness;
@@ -150,7 +150,7 @@ const EXPECTED: readonly Expectation[] = [
     url: () => '/verify/C990100-2026-000042-B',
     statuses: everyone(200, { none: 200 }),
   },
-  ...proofAccess(() => itemNo, readers),
+  ...PROOF_ACCESS,
   ...ACT_BODIES.map(([name, body, statuses]) => ({
     route: `POST /v1/items/:itemNo/${name}`,
     url: () => `/v1/items/${itemNo}/${name}`,

@@ -1,7 +1,7 @@
 /** The desk of a department in a browser: the queue, an item, and the acts of two officers. */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { barriers, type Ground, startGround } from './ground.ts';
+import { barriers, clearInBothLanguages, type Ground, picture, startGround } from './ground.ts';
 
 const OFFICER = 'officer-990100-SLJ-1';
 const COLLEAGUE = 'officer-990100-SLJ-2';
@@ -179,6 +179,75 @@ describe('the session', () => {
     await page.waitForURL(`**/console/items/${itemNo}`);
     await act(page, '不予').click();
     expect(await dialog(page).getByLabel('理由').inputValue()).toBe('评审意见未采纳。');
+    await page.context().close();
+  });
+});
+
+describe('a head', () => {
+  const HEAD = 'head-990100-SLJ';
+
+  test('accepts several at once, and hands them to a colleague; who did it stands in the journal by name', async () => {
+    const more = [...(await ground.submit('soil-water')), ...(await ground.submit('soil-water'))];
+    const page = await ground.open(HEAD, DESK);
+    for (const itemNo of more) await page.getByLabel(`选择 ${itemNo}`).check();
+    const batch = page.getByRole('group', { name: '已选 2 件' });
+    await picture(page, 'batch');
+    expect(await barriers(page)).toEqual([]);
+    await batch.getByRole('button', { name: '批量受理' }).click();
+    await dialog(page).getByRole('button', { name: '批量受理' }).click();
+    await batch.waitFor({ state: 'detached' });
+    for (const itemNo of more) expect((await itemOf(itemNo)).status).toBe('underReview');
+    await page.getByLabel(`选择 ${more[0]}`).check();
+    await page.getByRole('button', { name: '改派' }).click();
+    await dialog(page).getByLabel('改派给').selectOption(COLLEAGUE);
+    await dialog(page).getByLabel('理由').fill('原责任人休假。');
+    await dialog(page).getByRole('button', { name: '改派' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    expect((await itemOf(more[0] as string)).responsibleOfficer.id).toBe(COLLEAGUE);
+    // Not the item's officer, and named all the same.
+    const colleague = await ground.open(COLLEAGUE, `/console/items/${more[0]}`);
+    await colleague.locator('.journal').getByText('阮蔚初').first().waitFor();
+    await colleague.context().close();
+    await page.context().close();
+  });
+
+  test('keeps a filter under a name', async () => {
+    const page = await ground.open(OFFICER, `${DESK}?tab=mine`);
+    await page.getByRole('button', { name: '保存当前筛选' }).click();
+    await dialog(page).getByLabel('名称').fill('我手上的');
+    await dialog(page).getByRole('button', { name: '保存当前筛选' }).click();
+    await page.goto(`${ground.origin}${DESK}`);
+    await page.getByLabel('常用筛选').selectOption('我手上的');
+    await page.waitForURL(`**${DESK}?tab=mine`);
+    await page.getByRole('button', { name: '删除这个筛选' }).click();
+    await page.getByLabel('常用筛选').waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  test('enters a leave, ends it early, and hands a desk over', async () => {
+    const page = await ground.open(HEAD, DESK);
+    await page.getByRole('link', { name: '人员与休假' }).click();
+    await page.getByRole('button', { name: '登记休假' }).click();
+    await dialog(page).getByLabel('休假人').selectOption(OFFICER);
+    await dialog(page).getByLabel('代理人').selectOption(COLLEAGUE);
+    await dialog(page).getByLabel('自', { exact: false }).first().fill('2026-09-14');
+    await dialog(page).getByLabel(/^至/).fill('2026-09-18');
+    await dialog(page).getByRole('button', { name: '登记休假' }).click();
+    await page.getByText(/童湛笛：.*由 屠榕宁 代理/).waitFor();
+    await picture(page, 'staff');
+    await clearInBothLanguages(page, () => page.locator('.people').first().waitFor());
+    await page.getByRole('button', { name: '提前结束：童湛笛' }).click();
+    await dialog(page).getByLabel('最后一日').fill('2026-09-14');
+    await dialog(page).getByRole('button', { name: '提前结束', exact: true }).click();
+    await page.getByText('提前结束于').waitFor();
+    await page.getByRole('button', { name: '整体交接' }).click();
+    await dialog(page).getByLabel('移交人').selectOption(OFFICER);
+    await dialog(page).getByLabel('接收人').selectOption(COLLEAGUE);
+    await dialog(page).getByLabel('理由').fill('童湛笛调离。');
+    await dialog(page).getByRole('button', { name: '整体交接' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    const { items: left } = await ground.ask(OFFICER, 'windows/990100-SLJ/queue?officer=me');
+    expect(left).toEqual([]);
     await page.context().close();
   });
 });

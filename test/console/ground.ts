@@ -40,7 +40,8 @@ export interface Ground {
   close(): Promise<void>;
 }
 
-export async function startGround(): Promise<Ground> {
+/** `env`: further settings of the API. */
+export async function startGround(env: Readonly<Record<string, string>> = {}): Promise<Ground> {
   const home = temporaryHome('shixian-console-');
   const keyDir = join(home, 'issuer');
   const [apiPort, issuerPort] = [await freePort(), await freePort()];
@@ -49,7 +50,7 @@ export async function startGround(): Promise<Ground> {
   const temporal = settlingPort(() => (parts.api as Harness).ledger);
   const issuer = await startIssuer({ keyDir, port: issuerPort, origins: [origin] });
   const [api, browser] = await Promise.all([
-    startApi({ clock: { startAt: BEGINS }, temporal, env: { JWT_ISSUER: issuer.url } }),
+    startApi({ clock: { startAt: BEGINS }, temporal, env: { ...env, JWT_ISSUER: issuer.url } }),
     startBrowser(),
     buildConsole(() => undefined),
   ]);

@@ -176,6 +176,55 @@ async function confirm(page: Page, act: string, fields: Readonly<Record<string, 
   await dialog(page).waitFor({ state: 'detached' });
 }
 
+describe('the days to come', () => {
+  test('are counted by department, and every number opens its list', async () => {
+    const { departments, days } = await ground.ask(SUPERVISOR, 'forecast');
+    const bureau = departments.find(({ department }: { department: { id: string } }) => department.id === '990100-SLJ');
+    const { items } = await ground.ask(SUPERVISOR, 'windows/990100-SLJ/queue?tab=dueSoon&withinWorkingDays=9');
+    expect([days.length, bureau.due.reduce((a: number, b: number) => a + b, 0)]).toEqual([10, items.length]);
+    expect(items.length).toBeGreaterThan(0);
+    const page = await ground.open(SUPERVISOR, '/console/supervision');
+    await page.getByRole('heading', { name: '未来十个工作日到期' }).waitFor();
+    await page.locator('.forecast tbody tr').filter({ hasText: '水利局' }).getByRole('link').first().click();
+    await page.waitForURL('**/desk/990100-SLJ?tab=dueSoon*');
+    await page.locator('.row.chosen').waitFor();
+    await page.context().close();
+  });
+
+  test('turn on the wall by themselves, and stand still when somebody wants to read', async () => {
+    const page = await ground.open(SUPERVISOR, '/console/');
+    await page.clock.install();
+    await page.goto(`${ground.origin}/console/wall`);
+    const heading = (name: string) => page.getByRole('heading', { level: 2, name });
+    await heading('各部门亮灯').waitFor();
+    await page.locator('.wall .board').waitFor();
+    await picture(page, 'wall');
+    expect(await barriers(page)).toEqual([]);
+    await page.clock.fastForward(21_000);
+    await heading('已逾期的办件').waitFor();
+    await page.clock.fastForward(21_000);
+    await heading('未来十个工作日到期').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.keyboard.press('ArrowLeft');
+    await heading('已逾期的办件').waitFor();
+    await page.keyboard.press('Space');
+    await page.clock.fastForward(200_000);
+    await heading('已逾期的办件').waitFor();
+    await page.getByText('已暂停').waitFor();
+    await page.keyboard.press('Escape');
+    await page.waitForURL('**/console/supervision');
+    await page.context().close();
+  });
+
+  test('do not turn for a reader who has asked for less motion', async () => {
+    const page = await ground.open(SUPERVISOR, '/console/');
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.goto(`${ground.origin}/console/wall`);
+    await page.getByText('已暂停').waitFor();
+    await page.context().close();
+  });
+});
+
 test('nothing was asked of another machine, and no page had an error', () => {
   expect({ outside: ground.outside, errors: ground.errors }).toEqual({ outside: [], errors: [] });
 });

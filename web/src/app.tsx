@@ -30,6 +30,13 @@ const WizardPage = lazy(() => import('./submission/wizard-page.tsx'));
 const PanoramaPage = lazy(() => import('./project/panorama-page.tsx'));
 const ReceiptPage = lazy(() => import('./submission/receipt-page.tsx'));
 const GuidePage = lazy(() => import('./guide/guide-page.tsx'));
+const StaffPage = lazy(() => import('./desk/staff-page.tsx'));
+const WallPage = lazy(() => import('./wall/wall-page.tsx'));
+const PeoplePage = lazy(() => import('./admin/people-page.tsx'));
+const TimetablesPage = lazy(() => import('./admin/timetables-page.tsx'));
+const CalendarsPage = lazy(() => import('./admin/calendars-page.tsx'));
+const DeliveriesPage = lazy(() => import('./admin/deliveries-page.tsx'));
+const OperationPage = lazy(() => import('./admin/operation-page.tsx'));
 const ClockPage = lazy(() => import('./admin/clock-page.tsx'));
 
 const THEME = {
@@ -61,10 +68,22 @@ export function App() {
       <Messages>
         <Routes>
           <Route path="signed-in" element={<SignedInPage />} />
+          <Route path="wall" element={<OnTheWall />} />
           <Route path="*" element={<SignedIn />} />
         </Routes>
       </Messages>
     </ConfigProvider>
+  );
+}
+
+/** Without the frame: the whole screen is for the room. */
+function OnTheWall() {
+  const current = useSyncExternalStore(session.subscribe, session.current);
+  if (current === null) return <SignInPage />;
+  return (
+    <Suspense fallback={<Loading />}>
+      <WallPage />
+    </Suspense>
   );
 }
 
@@ -77,6 +96,7 @@ function SignedIn() {
         <Routes>
           <Route index element={<Home />} />
           <Route path="desk/:departmentId" element={<DeskPage />} />
+          <Route path="desk/:departmentId/staff" element={<StaffPage />} />
           <Route path="items/:itemNo" element={<ItemPage />} />
           <Route path="supervision" element={<SupervisionPage />} />
           <Route path="escalations" element={<EscalationsPage />} />
@@ -94,6 +114,11 @@ function SignedIn() {
           <Route path="projects/:code" element={<PanoramaPage />} />
           <Route path="receipts/:receiptNo" element={<ReceiptPage />} />
           <Route path="guide" element={<GuidePage />} />
+          <Route path="admin/people" element={<PeoplePage />} />
+          <Route path="admin/timetables" element={<TimetablesPage />} />
+          <Route path="admin/calendars" element={<CalendarsPage />} />
+          <Route path="admin/deliveries" element={<DeliveriesPage />} />
+          <Route path="admin/operation" element={<OperationPage />} />
           <Route path="clock" element={<ClockPage />} />
           <Route path="*" element={<NoPage />} />
         </Routes>

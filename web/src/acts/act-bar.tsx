@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { CONSOLE_ACTS } from '../../../terms/console-item.ts';
 import type { Item, Schemas } from '../api/client.ts';
+import { BatchActs, batchActsFor } from '../desk/batch-acts.tsx';
 import { useLanguage } from '../language.tsx';
 import type { Reader } from '../shell/reader.ts';
 import { ActDialog } from './act-dialog.tsx';
@@ -27,15 +28,17 @@ export function ActBar({ item, events, reader }: BarProps) {
   const { t } = useLanguage();
   const [opened, setOpened] = useState<Opened | null>(null);
   const acts = actsFor(item, reader);
+  const passing = batchActsFor([item], reader).filter((act) => act === 'reassign' || act === 'transfer');
   const open = (act: ActName) => setOpened({ act, item, lastSeq: events.at(-1)?.seq ?? 0 });
   return (
     <div className="acts" role="group" aria-label={t(CONSOLE_ACTS.label)}>
-      {acts.length === 0 && <span className="quiet">{t(CONSOLE_ACTS.none)}</span>}
+      {acts.length + passing.length === 0 && <span className="quiet">{t(CONSOLE_ACTS.none)}</span>}
       {acts.map((act) => (
         <Button key={act} type={FIRST.includes(act) ? 'primary' : 'default'} onClick={() => open(act)}>
           {t(CONSOLE_ACTS.names[act])}
         </Button>
       ))}
+      {passing.length > 0 && <BatchActs items={[item]} acts={passing} departmentId={item.window.departmentId} />}
       {opened && (
         <ActDialog
           key={`${opened.act}-${opened.item.itemNo}`}

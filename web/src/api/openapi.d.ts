@@ -924,43 +924,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/items/{itemNo}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /** @example 990100-SLJ-23-20260914-000042-K */
-                    itemNo: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/zip": string;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/windows/{departmentId}/lamp": {
         parameters: {
             query?: never;
@@ -5451,6 +5414,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    workingDays?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Forecast"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ledger": {
         parameters: {
             query?: never;
@@ -8548,6 +8547,23 @@ export interface components {
             /** Format: date */
             replyOn: string;
         };
+        ForecastInput: {
+            /** Format: date-time */
+            asOf: string;
+            days: {
+                /** Format: date */
+                on: string;
+                provisional: boolean;
+            }[];
+            departments: {
+                department: {
+                    id: string;
+                    name: components["schemas"]["NamesInput"];
+                };
+                overdue: number;
+                due: number[];
+            }[];
+        };
         ImportRowInput: {
             project: {
                 code: string;
@@ -11038,6 +11054,23 @@ export interface components {
             status: "issued" | "signedFor" | "answered" | "returned" | "closed";
             /** Format: date */
             replyOn: string;
+        };
+        Forecast: {
+            /** Format: date-time */
+            asOf: string;
+            days: {
+                /** Format: date */
+                on: string;
+                provisional: boolean;
+            }[];
+            departments: {
+                department: {
+                    id: string;
+                    name: components["schemas"]["Names"];
+                };
+                overdue: number;
+                due: number[];
+            }[];
         };
         ImportRow: {
             project: {

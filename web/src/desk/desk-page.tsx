@@ -2,20 +2,25 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Empty, App as Messages } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
-import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { CONSOLE } from '../../../terms/console.ts';
 import { CONSOLE_ACTS } from '../../../terms/console-item.ts';
+import { CONSOLE_BATCH, CONSOLE_STAFF } from '../../../terms/console-staff.ts';
 import { useAct } from '../acts/use-act.ts';
 import type { ItemSummary } from '../api/client.ts';
 import { useCounts, useDepartments, useQueue } from '../api/queries.ts';
 import { useLanguage } from '../language.tsx';
 import { Failed, Loading } from '../parts/states.tsx';
 import { useReader } from '../shell/reader.ts';
+import { BatchActs, batchActsFor } from './batch-acts.tsx';
 import { filterOf } from './filter.ts';
 import { QueueFilters } from './queue-filters.tsx';
 import { QueueList } from './queue-list.tsx';
 import { QueueTabs } from './queue-tabs.tsx';
 import { useLive } from './use-live.ts';
+
+/** The most items of one batch. */
+const MOST = 500;
 
 export function DeskPage() {
   const { departmentId = '' } = useParams();
@@ -41,6 +46,7 @@ export function DeskPage() {
         </span>
         <span className="gap" />
         <span className="quiet wide-only">{t(CONSOLE.desk.keys)}</span>
+        <Link to={`/desk/${departmentId}/staff`}>{t(CONSOLE_STAFF.link)}</Link>
       </div>
       <QueueTabs departmentId={departmentId} filter={filter} counts={counts.data} />
       <QueueFilters filter={filter} departmentId={departmentId} />
@@ -88,6 +94,12 @@ function Rows({ rows, queue, place }: RowsProps) {
   const claim = useAct();
   const { reader } = useReader();
   const [claiming, setClaiming] = useState(false);
+  const [numbers, setNumbers] = useState<ReadonlySet<string>>(new Set());
+  // As they stand now: what a colleague has done meanwhile is seen before it is acted on.
+  const picked = rows.filter(({ itemNo }) => numbers.has(itemNo)).slice(0, MOST);
+  const own = reader?.departmentId !== null && rows[0]?.window.departmentId === reader?.departmentId;
+  const pick = (itemNos: readonly string[], on: boolean) =>
+    setNumbers((before) => new Set(on ? [...before, ...itemNos] : [...before].filter((one) => !itemNos.includes(one))));
   const mayClaim = (item: ItemSummary) =>
     !item.claimed && item.outcome === null && reader?.departmentId === item.window.departmentId;
   const doClaim = async (item: ItemSummary) => {
@@ -101,15 +113,31 @@ function Rows({ rows, queue, place }: RowsProps) {
   };
   const titleOf = (error: Error & { problem?: unknown }) =>
     (error.problem as { detail?: string } | null)?.detail ?? t(CONSOLE_ACTS.names.claim);
+  const acts = reader ? batchActsFor(picked, reader) : [];
+  const drop = () => setNumbers(new Set());
   return (
-    <QueueList
-      rows={rows}
-      place={place}
-      more={queue.hasNextPage}
-      loadMore={() => !queue.isFetchingNextPage && void queue.fetchNextPage()}
-      open={(item) => navigate(`/items/${item.itemNo}`)}
-      claim={doClaim}
-      mayClaim={mayClaim}
-    />
+    <>
+      {picked.length > 0 && reader && (
+        <div className="line batch" role="group" aria-label={t(CONSOLE_BATCH.chosen, { count: picked.length })}>
+          <strong>{t(CONSOLE_BATCH.chosen, { count: picked.length })}</strong>
+          <BatchActs items={picked} acts={acts} departmentId={reader.departmentId ?? ''} done={drop} />
+          <Button type="text" onClick={drop}>
+            {t(CONSOLE_BATCH.clear)}
+          </Button>
+          {numbers.size > MOST && <span>{t(CONSOLE_BATCH.most)}</span>}
+        </div>
+      )}
+      <QueueList
+        picked={own ? numbers : null}
+        pick={pick}
+        rows={rows}
+        place={place}
+        more={queue.hasNextPage}
+        loadMore={() => !queue.isFetchingNextPage && void queue.fetchNextPage()}
+        open={(item) => navigate(`/items/${item.itemNo}`)}
+        claim={doClaim}
+        mayClaim={mayClaim}
+      />
+    </>
   );
 }

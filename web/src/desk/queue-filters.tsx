@@ -8,6 +8,7 @@ import { useLanguage } from '../language.tsx';
 import { Choice } from '../parts/choice.tsx';
 import { lampText } from '../parts/lamp.tsx';
 import { filterOf, SOON_CHOICES, searchOf } from './filter.ts';
+import { SavedFilters } from './saved-filters.tsx';
 
 interface FiltersProps {
   readonly departmentId: string;
@@ -71,6 +72,7 @@ export function QueueFilters({ departmentId, filter }: FiltersProps) {
           {t(CONSOLE.desk.clear)}
         </Button>
       )}
+      <SavedFilters departmentId={departmentId} filter={filter} />
     </search>
   );
 }

@@ -4,6 +4,7 @@
  */
 import { type UIEvent, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { CONSOLE } from '../../../terms/console.ts';
+import { CONSOLE_BATCH } from '../../../terms/console-staff.ts';
 import type { ItemSummary } from '../api/client.ts';
 import { useLanguage } from '../language.tsx';
 import { QueueRow, ROW_HEIGHT } from './queue-row.tsx';
@@ -29,9 +30,12 @@ interface ListProps {
   readonly open: (item: ItemSummary) => void;
   readonly claim: (item: ItemSummary) => void;
   readonly mayClaim: (item: ItemSummary) => boolean;
+  /** The numbers of the chosen items; null where the reader chooses none. */
+  readonly picked: ReadonlySet<string> | null;
+  readonly pick: (itemNos: readonly string[], on: boolean) => void;
 }
 
-export function QueueList({ rows, place, more, loadMore, open, claim, mayClaim }: ListProps) {
+export function QueueList({ rows, place, more, loadMore, open, claim, mayClaim, picked, pick }: ListProps) {
   const { t } = useLanguage();
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(places.get(place)?.top ?? 0);
@@ -72,13 +76,29 @@ export function QueueList({ rows, place, more, loadMore, open, claim, mayClaim }
     },
     [rows.length],
   );
-  useQueueKeys({ rows, at: chosen, page: Math.floor(height / ROW_HEIGHT), move, open, claim });
+  const toggle = (item: ItemSummary) => picked !== null && pick([item.itemNo], !picked.has(item.itemNo));
+  useQueueKeys({ rows, at: chosen, page: Math.floor(height / ROW_HEIGHT), move, open, claim, toggle });
 
   const columns = ['lamp', 'left', 'item', 'number', 'status', 'officer'] as const;
   return (
-    <div className="queue">
+    <div className={picked === null ? 'queue' : 'queue pick'}>
       <div className="list" role="table" aria-rowcount={more ? -1 : rows.length + 1}>
         <div role="row" className="head" aria-rowindex={1}>
+          {picked !== null && (
+            <span role="columnheader" className="pick-head">
+              <input
+                type="checkbox"
+                aria-label={t(CONSOLE_BATCH.chooseAll)}
+                checked={rows.length > 0 && rows.every(({ itemNo }) => picked.has(itemNo))}
+                onChange={({ target }) =>
+                  pick(
+                    rows.map(({ itemNo }) => itemNo),
+                    target.checked,
+                  )
+                }
+              />
+            </span>
+          )}
           {columns.map((column) => (
             <span role="columnheader" key={column} className={`${column}-head`}>
               {t(CONSOLE.desk.columns[column])}
@@ -103,6 +123,8 @@ export function QueueList({ rows, place, more, loadMore, open, claim, mayClaim }
                 chosen={first + i === chosen}
                 choose={() => setAt(first + i)}
                 claim={mayClaim(item) ? () => claim(item) : null}
+                picked={picked?.has(item.itemNo) ?? null}
+                pick={(on) => pick([item.itemNo], on)}
               />
             ))}
           </div>

@@ -2,6 +2,7 @@
 import { memo } from 'react';
 import { Link } from 'react-router';
 import { CONSOLE } from '../../../terms/console.ts';
+import { CONSOLE_BATCH } from '../../../terms/console-staff.ts';
 import type { ItemSummary } from '../api/client.ts';
 import { cutoffText, dayText } from '../dates.ts';
 import { useLanguage } from '../language.tsx';
@@ -17,11 +18,17 @@ interface RowProps {
   readonly choose: () => void;
   /** Null where there is nothing to claim. */
   readonly claim: (() => void) | null;
+  /** Null where the reader chooses none. */
+  readonly picked: boolean | null;
+  readonly pick: (on: boolean) => void;
 }
 
-export const QueueRow = memo(Row, (a, b) => a.item === b.item && a.index === b.index && a.chosen === b.chosen);
+export const QueueRow = memo(
+  Row,
+  (a, b) => a.item === b.item && a.index === b.index && a.chosen === b.chosen && a.picked === b.picked,
+);
 
-function Row({ item, index, chosen, choose, claim }: RowProps) {
+function Row({ item, index, chosen, choose, claim, picked, pick }: RowProps) {
   const { t, nameOf, language } = useLanguage();
   const timeLeft = useTimeLeft();
   const { lamp, type, project, itemNo, outcome, turnDueAt, dueOn } = item;
@@ -35,6 +42,17 @@ function Row({ item, index, chosen, choose, claim }: RowProps) {
       style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
       onClick={choose}
     >
+      {picked !== null && (
+        <span role="cell" className="pick-cell">
+          <input
+            type="checkbox"
+            tabIndex={chosen ? 0 : -1}
+            aria-label={t(CONSOLE_BATCH.chooseOne, { no: itemNo })}
+            checked={picked}
+            onChange={({ target }) => pick(target.checked)}
+          />
+        </span>
+      )}
       <span role="cell" className="lamp-cell">
         {outcome === null ? <Lamp lamp={lamp} /> : <span className="lamp none">{outcome.text}</span>}
       </span>

@@ -10,9 +10,11 @@ interface QueueKeys {
   readonly move: (to: number) => void;
   readonly open: (item: ItemSummary) => void;
   readonly claim: (item: ItemSummary) => void;
+  /** Chooses the item for an act on many, or no longer. */
+  readonly toggle: (item: ItemSummary) => void;
 }
 
-export function useQueueKeys({ rows, at, page, move, open, claim }: QueueKeys): void {
+export function useQueueKeys({ rows, at, page, move, open, claim, toggle }: QueueKeys): void {
   useEffect(() => {
     const steps: Readonly<Record<string, number>> = {
       ArrowDown: at + 1,
@@ -31,18 +33,21 @@ export function useQueueKeys({ rows, at, page, move, open, claim }: QueueKeys): 
       if (to !== undefined) move(to);
       else if (event.key === 'Enter' && item !== undefined && !isActive(event.target)) open(item);
       else if (event.key === 'c' && item !== undefined) claim(item);
+      else if (event.key === 'x' && item !== undefined) toggle(item);
       else return;
       event.preventDefault();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [rows, at, page, move, open, claim]);
+  }, [rows, at, page, move, open, claim, toggle]);
 }
 
 /** A field takes its own keys, and an open dialog takes all of them. */
 function isTaken({ target }: KeyboardEvent): boolean {
   if (document.querySelector('[role="dialog"]') !== null) return true;
-  return target instanceof HTMLElement && target.matches('input, select, textarea, [contenteditable]');
+  return (
+    target instanceof HTMLElement && target.matches('input:not([type="checkbox"]), select, textarea, [contenteditable]')
+  );
 }
 
 /** Enter on a link or a button does what that says. */

@@ -48,6 +48,15 @@ export function Brand() {
   );
 }
 
+const ADMIN = [
+  { to: '/admin/people', words: CONSOLE.nav.people },
+  { to: '/admin/timetables', words: CONSOLE.nav.timetables },
+  { to: '/admin/calendars', words: CONSOLE.nav.calendars },
+  { to: '/admin/deliveries', words: CONSOLE.nav.deliveries },
+  { to: '/admin/operation', words: CONSOLE.nav.operation },
+  { to: '/clock', words: CONSOLE.nav.clock },
+];
+
 function linksOf({ roles, departmentId }: Reader) {
   const above = roles.includes('supervisor') || roles.includes('leader');
   return [
@@ -67,7 +76,7 @@ function linksOf({ roles, departmentId }: Reader) {
         ]
       : []),
     { to: '/bulletins', words: CONSOLE.nav.bulletins },
-    ...(roles.includes('admin') ? [{ to: '/clock', words: CONSOLE.nav.clock }] : []),
+    ...(roles.includes('admin') ? ADMIN : []),
   ];
 }
 

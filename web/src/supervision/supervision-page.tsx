@@ -1,17 +1,20 @@
 /** The supervisor's desk: every department and how much lies where. No number without the list behind it. */
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { CONSOLE } from '../../../terms/console.ts';
 import { CONSOLE_SUPERVISION as W } from '../../../terms/console-supervision.ts';
+import { CONSOLE_WALL } from '../../../terms/console-wall.ts';
 import { LAMPS } from '../../../terms/states.ts';
-import { api, dataOf, type Schemas } from '../api/client.ts';
-import { keys, type Tab, useDepartments } from '../api/queries.ts';
+import { api, dataOf } from '../api/client.ts';
+import type { Tab } from '../api/queries.ts';
 import { dayText } from '../dates.ts';
 import { useLanguage } from '../language.tsx';
 import { Failed, Loading } from '../parts/states.tsx';
 import { useReader } from '../shell/reader.ts';
 import { EscalationList } from './escalation-list.tsx';
+import { ForecastSection } from './forecast.tsx';
+import { type BoardRow, useBoard } from './use-board.ts';
 
 const COLUMNS: readonly Tab[] = ['open', 'unclaimed', 'paused', 'dueSoon', 'overdue', 'done'];
 /** The sign of a lamp in front of the columns that are one. */
@@ -20,7 +23,6 @@ const LAMP_OF: Readonly<Partial<Record<Tab, keyof typeof LAMPS>>> = {
   dueSoon: 'yellow',
   overdue: 'red',
 };
-const SOON = 3;
 const AGAIN_MS = 15_000;
 
 export default function SupervisionPage() {
@@ -32,9 +34,14 @@ export default function SupervisionPage() {
   }, [title]);
   return (
     <div className="page">
-      <h1>{title}</h1>
+      <div className="line">
+        <h1>{title}</h1>
+        <span className="gap" />
+        <Link to="/wall">{t(CONSOLE_WALL.open)}</Link>
+      </div>
       <HalfMonth />
       <Board divisionCode={reader?.divisionCode ?? ''} />
+      <ForecastSection />
       <section>
         <h2>{t(W.open)}</h2>
         <EscalationList open most={10} />
@@ -69,33 +76,12 @@ function HalfMonth() {
   );
 }
 
-type Department = Schemas['Department'];
-
 function Board({ divisionCode }: { readonly divisionCode: string }) {
   const { t } = useLanguage();
   const [onlyBusy, setOnlyBusy] = useState(true);
-  const departments = useDepartments();
-  const own = (departments.data ?? []).filter(({ division }) => division.code === divisionCode);
-  const counts = useQueries({
-    queries: own.map(({ id: departmentId }) => ({
-      queryKey: keys.counts(departmentId, SOON),
-      queryFn: () =>
-        dataOf(
-          api.GET('/v1/windows/{departmentId}/counts', {
-            params: { path: { departmentId }, query: { withinWorkingDays: SOON } },
-          }),
-        ),
-      refetchInterval: AGAIN_MS,
-    })),
-  });
-  if (departments.isError) return <Failed error={departments.error} retry={departments.refetch} />;
-  const failed = counts.find(({ isError }) => isError);
+  const { rows, pending, failed } = useBoard(divisionCode);
   if (failed) return <Failed error={failed.error} retry={failed.refetch} />;
-  if (departments.isPending || counts.some(({ isPending }) => isPending)) return <Loading />;
-  const rows = own
-    .map((department, i) => ({ department, counts: counts[i]?.data as Counts }))
-    .filter(({ counts: { open, done } }) => !onlyBusy || open + done > 0)
-    .sort((a, b) => b.counts.overdue - a.counts.overdue || b.counts.dueSoon - a.counts.dueSoon);
+  if (pending) return <Loading />;
   return (
     <section>
       <div className="line">
@@ -107,16 +93,9 @@ function Board({ divisionCode }: { readonly divisionCode: string }) {
           {t(W.withItems)}
         </label>
       </div>
-      <BoardTable rows={rows} />
+      <BoardTable rows={rows.filter(({ counts: { open, done } }) => !onlyBusy || open + done > 0)} />
     </section>
   );
-}
-
-type Counts = Readonly<Record<Tab, number>>;
-
-interface BoardRow {
-  readonly department: Department;
-  readonly counts: Counts;
 }
 
 function BoardTable({ rows }: { readonly rows: readonly BoardRow[] }) {
