@@ -33,23 +33,26 @@ const day = (instant: string) => `((${instant}) AT TIME ZONE 'Asia/Shanghai')::d
 const between = (after: string, through: string) =>
   `greatest(0, (SELECT upto FROM cal WHERE d = ${through}) - (SELECT upto FROM cal WHERE d = ${after}))`;
 
-const RECOMPUTE = `
-WITH RECURSIVE tree AS (
-  SELECT code FROM divisions WHERE code = $1
-  UNION ALL SELECT below.code FROM divisions below JOIN tree ON below.parent = tree.code
-), notices AS (
+/** Each day, whether it is worked, and how many working days there were up to it; the last of which is `cal`: parts of a WITH. */
+export const CALENDAR = `published AS (
   SELECT year FROM calendar_versions, jsonb_array_elements(years) AS year WHERE effective_on < 'infinity'
 ), rest AS (
-  SELECT r::date AS d FROM notices, jsonb_array_elements_text(year -> 'restDays') AS r
+  SELECT r::date AS d FROM published, jsonb_array_elements_text(year -> 'restDays') AS r
 ), makeup AS (
-  SELECT m::date AS d FROM notices, jsonb_array_elements_text(year -> 'makeUpWorkdays') AS m
+  SELECT m::date AS d FROM published, jsonb_array_elements_text(year -> 'makeUpWorkdays') AS m
 ), cal AS MATERIALIZED (
   SELECT d, works, (sum(works::int) OVER (ORDER BY d))::int AS upto FROM (
     SELECT g::date AS d, g::date IN (SELECT d FROM makeup)
       OR (extract(isodow FROM g) < 6 AND g::date NOT IN (SELECT d FROM rest)) AS works
     FROM generate_series('2024-01-01'::timestamp, '2028-12-31', '1 day') AS g
   ) AS days
-), anchors AS (
+)`;
+
+const RECOMPUTE = `
+WITH RECURSIVE tree AS (
+  SELECT code FROM divisions WHERE code = $1
+  UNION ALL SELECT below.code FROM divisions below JOIN tree ON below.parent = tree.code
+), ${CALENDAR}, anchors AS (
   SELECT version, type ->> 'id' AS type_id, type ->> 'clockStart' AS clock_start
   FROM timetable_versions, jsonb_array_elements(content -> 'items') AS type
 ), lives AS (
