@@ -50,10 +50,10 @@ const ROOMS = {
     node: true,
   },
   api: {
-    text: 'domain, db, config, documents, terms, workflows/names.ts, @temporalio/client, fastify and its plugins, zod, jose, pino, prom-client, close-with-grace, and Node modules',
+    text: 'domain, db, config, documents, terms, workflows/names.ts, @temporalio/client, fastify and its plugins, zod, jose, aws4fetch, file-type, content-disposition, pino, prom-client, close-with-grace, and Node modules',
     may: [
       ...room('api', 'domain', 'db', 'config', 'documents', 'terms'),
-      ...npm('@temporalio/client', 'zod', 'jose'),
+      ...npm('@temporalio/client', 'zod', 'jose', 'aws4fetch', 'file-type', 'content-disposition'),
       ...FASTIFY,
       ...PROCESS,
       NAMES,

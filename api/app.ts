@@ -48,6 +48,7 @@ import { liaisonRoutes } from './routes/liaisons.ts';
 import { logRoutes } from './routes/log.ts';
 import { mailChoiceRoutes } from './routes/mail-choice.ts';
 import { manyRoutes } from './routes/many.ts';
+import { materialRoutes } from './routes/materials.ts';
 import { meetingPackRoutes } from './routes/meeting-pack.ts';
 import { meetingTaskRoutes } from './routes/meeting-tasks.ts';
 import { meetingRoutes } from './routes/meetings.ts';
@@ -153,11 +154,12 @@ function followUpRoutes(app: App, context: ApiContext): void {
   worksRoutes(app, context);
 }
 
-/** An item as it stands, how its days were counted, what it has shown. */
+/** An item as it stands, how its days were counted, what it has shown, the files of its materials. */
 function itemReadingRoutes(app: App, context: ApiContext): void {
   itemRoutes(app, context);
   itemClockRoutes(app, context);
   lampRoutes(app, context);
+  materialRoutes(app, context);
 }
 
 /** What a supervisor writes to departments. */

@@ -10,6 +10,7 @@ import type { Round } from '../workflows/names.ts';
 import type { AccessEnds } from './access-ends.ts';
 import type { Letterheads } from './letterheads.ts';
 import type { Lookups } from './lookups.ts';
+import type { MaterialStore } from './materials/store.ts';
 import type { Signer } from './signer.ts';
 import type { ResolveName } from './webhook-address.ts';
 
@@ -36,6 +37,8 @@ export interface ApiDeps {
   readonly signer?: Signer | undefined;
   /** The city's own templates; a kind without one has the plain layout. */
   readonly letterheads?: Letterheads | undefined;
+  /** Keeps the files of materials; without it none is taken. */
+  readonly materials?: MaterialStore | undefined;
 }
 
 /** The figures of this process. */

@@ -28,6 +28,7 @@ const TAGS = [
   { name: 'Webhooks', description: 'Receivers outside, and what was sent' },
   { name: 'Bulletins', description: 'Half-monthly bulletins (通报) and the items behind their numbers' },
   { name: 'Catalogue', description: 'Item types and departments as published' },
+  { name: 'Materials', description: 'The files of what a package states: uploaded, scanned, kept, given out' },
   { name: 'Timetables', description: 'Publishing the limits, and what that would change' },
   { name: 'Calendars', description: 'Working days by division: notices, their impact, their publication' },
   { name: 'Clock', description: "The ledger's clock" },

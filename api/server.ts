@@ -13,6 +13,7 @@ import { startHeartbeat } from './heartbeat.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
 import { hashesOf, loadLetterheads } from './letterheads.ts';
 import { startHeadSigning } from './log-heads.ts';
+import { openStore } from './materials/open-store.ts';
 import { createSigner, type Signer } from './signer.ts';
 import { createTemporalPort } from './temporal.ts';
 
@@ -29,6 +30,8 @@ async function main(): Promise<void> {
   const letterheads = await loadLetterheads(config.api.letterheadDir);
   if (letterheads.size > 0)
     logger.info({ letterheads: hashesOf(letterheads) }, 'letters have the letterhead of the city');
+  const materials = await openStore(config.materials);
+  if (materials === undefined) logger.warn('MATERIALS_DIR is not set: no files of materials are taken');
   const { database, graceMs, lockWaitMs } = config;
   const pool = createPool(database.url, database.poolSize, (err) =>
     logger.warn({ err }, 'a connection to the ledger was lost'),
@@ -37,7 +40,7 @@ async function main(): Promise<void> {
   await checkClock(ledger, config);
   const temporal = createTemporalPort(config.temporal);
   const keys = createIssuerKeys(config.tokens);
-  const app = await buildApp({ config, ledger, logger, keys, temporal, signer, letterheads });
+  const app = await buildApp({ config, ledger, logger, keys, temporal, signer, letterheads, materials });
   const stopHeartbeat = await startHeartbeat(ledger, logger);
   const stopSigning = signer && startHeadSigning({ ledger, config, signer }, logger);
   closeWithGrace({ delay: CLOSE_WITHIN_MS, logger }, async ({ err, signal }) => {

@@ -44,6 +44,22 @@ const environment = z.object({
   SHIXIAN_WITNESS_FILE: z.string().min(1).optional(),
   /** Where the worker posts each signed head of the log, so that it is known outside. */
   SHIXIAN_HEADS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** The folder that the files of materials lie in; with MATERIALS_S3_URL only those on their way in. Without either none is taken. */
+  MATERIALS_DIR: z.string().min(1).optional(),
+  /** A bucket behind the S3 interface instead, and a prefix in it: https://host/bucket/prefix. */
+  MATERIALS_S3_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MATERIALS_S3_REGION: z.string().min(1).default('us-east-1'),
+  MATERIALS_S3_KEY_ID: z.string().min(1).optional(),
+  /** A file that holds the secret of that key and nothing else. */
+  MATERIALS_S3_SECRET_FILE: z.string().min(1).optional(),
+  /** The largest file that is taken, and how much a unit may store, in MiB (1,048,576 bytes). */
+  MATERIALS_MAX_MIB: z.coerce.number().int().min(1).max(10_000).default(200),
+  MATERIALS_UNIT_MIB: z.coerce.number().int().min(1).max(100_000_000).default(20_000),
+  /** host:port of clamd. With it no file is taken that clamd has not called clean; without it none is scanned. */
+  CLAMD_ADDRESS: z
+    .string()
+    .regex(/^[^\s:]+:\d{1,5}$/)
+    .optional(),
   /** Private networks whose receivers webhooks may call all the same, such as 10.20.0.0/16; several with commas. */
   WEBHOOK_NETWORKS: z
     .string()
@@ -56,6 +72,24 @@ const environment = z.object({
   MAIL_FROM: z.union([z.literal('').transform(() => undefined), z.email().max(254)]).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
+
+export interface S3Config {
+  /** With bucket and prefix, without a slash at its end. */
+  readonly url: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretFile: string;
+}
+
+/** Where the files of materials go, and how much is taken. Sizes in bytes. */
+export interface MaterialsConfig {
+  readonly folder: string | undefined;
+  readonly s3: S3Config | null;
+  readonly maxBytes: number;
+  readonly unitBytes: number;
+  /** clamd; null: nothing is scanned. */
+  readonly scanner: { readonly host: string; readonly port: number } | null;
+}
 
 export interface Config {
   readonly mode: 'development' | 'production';
@@ -86,6 +120,7 @@ export interface Config {
   readonly workerMetricsPort: number;
   readonly witnessFile: string | undefined;
   readonly headsUrl: string | undefined;
+  readonly materials: MaterialsConfig;
   /** In CIDR notation. */
   readonly webhookNetworks: readonly string[];
   /** Null: no e-mail is sent. */
@@ -140,6 +175,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, read: (path: string) => strin
     workerMetricsPort: e.WORKER_METRICS_PORT,
     witnessFile: e.SHIXIAN_WITNESS_FILE,
     headsUrl: e.SHIXIAN_HEADS_URL,
+    materials: materialsOf(e),
     webhookNetworks: e.WEBHOOK_NETWORKS ?? [],
     mail: e.SMTP_URL && e.MAIL_FROM ? { smtpUrl: e.SMTP_URL, from: e.MAIL_FROM } : null,
     logLevel: e.LOG_LEVEL,
@@ -148,6 +184,26 @@ export function loadConfig(env: NodeJS.ProcessEnv, read: (path: string) => strin
 
 function noFiles(): never {
   throw new Error('no file is read here');
+}
+
+const MIB = 1024 * 1024;
+
+function materialsOf(e: z.output<typeof environment>): MaterialsConfig {
+  const { MATERIALS_S3_URL: url, MATERIALS_S3_KEY_ID: accessKeyId, MATERIALS_S3_SECRET_FILE: secretFile } = e;
+  if (url !== undefined && (accessKeyId === undefined || secretFile === undefined)) {
+    throw new Error('MATERIALS_S3_URL is set: name the key too, by MATERIALS_S3_KEY_ID and MATERIALS_S3_SECRET_FILE.');
+  }
+  const [host = '', port] = e.CLAMD_ADDRESS?.split(':') ?? [];
+  return {
+    folder: e.MATERIALS_DIR,
+    s3:
+      url === undefined || accessKeyId === undefined || secretFile === undefined
+        ? null
+        : { url: url.replace(/\/+$/, ''), region: e.MATERIALS_S3_REGION, accessKeyId, secretFile },
+    maxBytes: e.MATERIALS_MAX_MIB * MIB,
+    unitBytes: e.MATERIALS_UNIT_MIB * MIB,
+    scanner: e.CLAMD_ADDRESS === undefined ? null : { host, port: Number(port) },
+  };
 }
 
 const LOOPBACK = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;

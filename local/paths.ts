@@ -18,6 +18,8 @@ export interface Paths {
   readonly temporalDb: string;
   /** The key of the local token issuer. */
   readonly issuer: string;
+  /** The files of materials. */
+  readonly materials: string;
   /** The key that certificates are signed with. */
   readonly signing: string;
   /** What the worker has seen of the ledger (SHIXIAN_WITNESS_FILE). */
@@ -44,6 +46,7 @@ export function localPaths(env: NodeJS.ProcessEnv = process.env): Paths {
     ...postgres,
     temporalDb: join(home, 'temporal', 'temporal.db'),
     issuer: join(home, 'issuer'),
+    materials: join(home, 'materials'),
     signing: join(home, 'signing'),
     witness: join(home, 'witness.json'),
     heads: headsFileBeside(join(home, 'witness.json')),

@@ -249,6 +249,7 @@ function environmentOf(
     JWT_ISSUER: issuer?.url ?? env.JWT_ISSUER,
     JWT_AUDIENCE: tokenParties(env).audience,
     SIGNING_KEY_FILE: env.SIGNING_KEY_FILE || signingKeyFile(paths.signing),
+    MATERIALS_DIR: env.MATERIALS_DIR || paths.materials,
     SHIXIAN_CLOCK: options.clock,
     ...(options.graceSeconds === undefined ? {} : { SHIXIAN_GRACE_SECONDS: String(options.graceSeconds) }),
   };

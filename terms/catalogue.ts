@@ -42,6 +42,7 @@ import {
   TIERS,
 } from './ledger.ts';
 import { LIAISON_NOTICES, LIAISON_PROBLEMS, LIAISON_TASK_EVENTS, LIAISON_TASK_STATUSES } from './liaison.ts';
+import { MATERIAL_PROBLEMS } from './materials.ts';
 import {
   AGENDA_DEFINITIONS,
   AGENDA_RULES,
@@ -93,6 +94,7 @@ export const TERMS = {
   problems: {
     ...PROBLEMS,
     ...LAW,
+    ...MATERIAL_PROBLEMS,
     ...MEETING_PROBLEMS,
     ...DESK_PROBLEMS,
     ...SUPERVISION_PROBLEMS,

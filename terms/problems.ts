@@ -141,14 +141,14 @@ export const PROBLEMS = {
   BODY_TOO_LARGE: problem(
     '请求内容过大',
     'The body is too large',
-    '请求体最大 {limit} 字节。材料只登记名称、类型、大小和 sha256，不随请求上传。',
-    'The body may hold {limit} bytes at most. Materials are named with type, size and sha256; they are not sent along.',
+    '请求体最大 {limit} 字节。材料在申报中只登记名称、类型、大小和 sha256，文件另行上传。',
+    'The body may hold {limit} bytes at most. A package names its materials with type, size and sha256; their files are uploaded by themselves.',
   ),
   UNSUPPORTED_MEDIA_TYPE: problem(
     '不支持的内容类型',
     'Unsupported content type',
-    '只接受 application/json（字符集 utf-8）。',
-    'Only application/json is taken, in utf-8.',
+    '只接受 application/json（字符集 utf-8）；材料文件只接受 application/octet-stream。',
+    'Only application/json is taken, in utf-8, and for the file of a material application/octet-stream.',
   ),
   INVALID_REQUEST: problem(
     '请求内容有误',

@@ -43,6 +43,7 @@ interface Options extends Partial<LedgerOptions> {
   readonly clock: DatabaseOptions['clock'];
   readonly temporal?: TemporalPort;
   readonly letterheads?: ApiDeps['letterheads'];
+  readonly materials?: ApiDeps['materials'];
   /** Stands for the system's resolver of names. */
   readonly resolve?: ApiDeps['resolve'];
   /** Settings beside the ledger's. With JWT_ISSUER keys are found there, as in the process, and tokens come from there alone. */
@@ -68,6 +69,7 @@ export async function startApi({
   temporal,
   resolve,
   letterheads,
+  materials,
   env = {},
   ...overrides
 }: Options): Promise<Harness> {
@@ -77,7 +79,17 @@ export async function startApi({
   const config = loadConfig({ DATABASE_URL: database.appUrl, SHIXIAN_CLOCK, ...env });
   const logger = pino({ level: process.env.TEST_LOG ?? 'silent' });
   const known = env.JWT_ISSUER === undefined ? keys : createIssuerKeys(config.tokens);
-  const app = await buildApp({ config, ledger, logger, keys: known, temporal, signer, resolve, letterheads });
+  const app = await buildApp({
+    config,
+    ledger,
+    logger,
+    keys: known,
+    temporal,
+    signer,
+    resolve,
+    letterheads,
+    materials,
+  });
   const token = async (personId: string, claims: Readonly<Record<string, unknown>> = {}) => {
     const person = sampleCity.people.find(({ id }) => id === personId);
     if (person === undefined) throw new Error(`${personId} is not in the sample city`);

@@ -32,6 +32,7 @@ export const OWNERS: Readonly<Record<string, readonly MatrixCaller[]>> = {
   code: concerned,
   // A yellow card: the office's own business, not the unit's.
   documentNo: [...department, ...division],
+  sha256: concerned,
   receiptNo: unit,
   departmentId: [...department, ...division],
   escalationNo: ['head', ...division],
@@ -59,12 +60,19 @@ export const UNKNOWN: Readonly<Record<string, string>> = {
   ...{ escalationNo: '990100-SLJ-23-20260914-999999-K.1', recordNo: '990100-SLJ-1999' },
   ...{ noticeNo: '990100-DB-2026-999999-0', no: '990100-2026-01A-9', meetingNo: 'M990100-2019-09' },
   ...{ taskNo: 'M990100-2019-09.1', webhookId: UUID, messageId: UUID, keyId: UUID, leaveId: UUID },
+  ...{ sha256: '0'.repeat(64), askedItemNo: '990100-SLJ-23-20260914-999999-K', bodyId: '990000-XXX' },
+  liaisonTaskNo: '990000-SLJ-23-20260914-999999-R.L1',
 };
 
 /** Routes whose owners are not those of what their path names. */
 export const ROUTE_OWNERS: Readonly<Record<string, readonly MatrixCaller[]>> = {
   // The department that was asked, beside the one that holds the item.
   'POST /v1/items/:itemNo/opinions/:ordinal': [...department, 'otherOfficer', 'otherHead'],
+  // Whoever is sent to the body above, beside whoever supervises; which body that is, is everybody's to know.
+  'GET /v1/liaison-tasks/:taskNo': ['officer', ...division],
+  'POST /v1/liaison-tasks/:taskNo/contacts': ['officer', ...division],
+  'POST /v1/liaison-tasks/:taskNo/close': ['officer', ...division],
+  'PUT /v1/liaisons/:departmentId': everybody,
   // By the division that the query or the body names.
   'GET /v1/bulletins/preview': division,
   'POST /v1/bulletins': ['supervisor', 'provinceSupervisor'],

@@ -8,6 +8,7 @@ import { CALLERS, type Caller, type Expectation, everyone } from './callers.ts';
 import { deskAccess } from './desk-access.ts';
 import { city, type Harness, newKey, packageFor, startApi, submit } from './harness.ts';
 import { INTAKE_EXPECTATIONS } from './intake-policy.ts';
+import { materialAccess } from './material-access.ts';
 import { holdMeeting, MEETING_EXPECTATIONS } from './meeting-policy.ts';
 import { accountability, ESCALATION_ACCESS, liaisonAccess, writtenSupervision } from './policy-supervision.ts';
 import { PROOF_ACCESS } from './proof-access.ts';
@@ -134,6 +135,7 @@ const EXPECTED: readonly Expectation[] = [
     url: () => `/v1/items/${itemNo}/documents`,
     statuses: readers,
   },
+  ...materialAccess(() => itemNo, readers),
   { route: 'GET /v1/documents', url: () => '/v1/documents', statuses: everyone(200, { admin: 403 }) },
   {
     route: 'GET /v1/documents/:documentNo',

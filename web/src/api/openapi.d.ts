@@ -1035,6 +1035,119 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/items/{itemNo}/materials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 990100-SLJ-23-20260914-000042-K */
+                    itemNo: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["MaterialState"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/items/{itemNo}/materials/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 990100-SLJ-23-20260914-000042-K */
+                    itemNo: string;
+                    /** @example 75aa71f64e6d31728492d67b842e39bb96db04628190e58221d9de4f8092250f */
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example 990100-SLJ-23-20260914-000042-K */
+                    itemNo: string;
+                    /** @example 75aa71f64e6d31728492d67b842e39bb96db04628190e58221d9de4f8092250f */
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MaterialState"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MaterialState"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/items/{itemNo}/certificate": {
         parameters: {
             query?: never;
@@ -8914,6 +9027,14 @@ export interface components {
             left: number;
             namedByRules: boolean;
         };
+        MaterialStateInput: {
+            name: string;
+            mediaType: string;
+            bytes: number;
+            sha256: string;
+            storedAt: string | null;
+            scanned: boolean | null;
+        };
         NewMeetingInput: {
             month: string;
         };
@@ -11421,6 +11542,14 @@ export interface components {
             }[];
             left: number;
             namedByRules: boolean;
+        };
+        MaterialState: {
+            name: string;
+            mediaType: string;
+            bytes: number;
+            sha256: string;
+            storedAt: string | null;
+            scanned: boolean | null;
         };
         NewMeeting: {
             month: string;
