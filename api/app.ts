@@ -184,12 +184,16 @@ function tellingRoutes(app: App, context: ApiContext): void {
   messageRoutes(app, context);
 }
 
+/** Until the last byte of a request must be here: time enough for the file of a material over a slow line. */
+const REQUEST_TIMEOUT_MS = 10 * 60_000;
+
 function createServer({ logger }: ApiDeps): App {
   const app = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     // A gateway in front says whose request it is; only one on a private address is believed.
     trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },

@@ -13,6 +13,7 @@ import { inspectBody } from './body.ts';
 import type { ApiContext, App } from './deps.ts';
 import { createIdentity, type Principal, ROLES, type Role } from './identity.ts';
 import { Problem } from './problems.ts';
+import { createRate } from './rate.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -27,6 +28,8 @@ export interface PolicyRow {
   readonly who: 'public' | readonly Role[];
   /** The use that a key must have been given for; a route without one is never opened by a key. */
   readonly key?: KeyScope;
+  /** Asked by whoever watches the process: not counted against anybody. */
+  readonly uncounted?: true;
   /** The route exists only on this clock. */
   readonly only?: 'simulated';
 }
@@ -34,13 +37,14 @@ export interface PolicyRow {
 export type PolicyTable = Readonly<Record<string, PolicyRow>>;
 
 const everybody: PolicyRow = { who: 'public' };
+const probe: PolicyRow = { ...everybody, uncounted: true };
 const anyone: PolicyRow = { who: ROLES };
 const allow = (...who: Role[]): PolicyRow => ({ who });
 
 export const POLICY: PolicyTable = {
-  'GET /healthz': everybody,
-  'GET /readyz': everybody,
-  'GET /metrics': everybody,
+  'GET /healthz': probe,
+  'GET /readyz': probe,
+  'GET /metrics': probe,
   'GET /openapi.json': everybody,
   'GET /docs': everybody,
   'GET /docs/json': everybody,
@@ -203,6 +207,7 @@ type Guard = Pick<ApiContext, 'config' | 'keys' | 'ledger' | 'accessEnds'>;
 export function enforcePolicy(app: App, context: Guard, table: PolicyTable): void {
   const { config } = context;
   const identify = createIdentity(context);
+  const count = createRate(config.api.ratePerMinute);
   const unused = new Set(
     Object.entries(table).flatMap(([route, { only }]) => (only && only !== config.clock ? [] : [route])),
   );
@@ -227,7 +232,17 @@ export function enforcePolicy(app: App, context: Guard, table: PolicyTable): voi
     // Fastify adds the same route with a slash behind a prefix, without telling the hook.
     const row = table[`${verb} ${request.routeOptions.url?.replace(/(.)\/$/, '$1')}`];
     if (row === undefined) throw new Error(`${verb} ${request.routeOptions.url} slipped past the policy table`);
-    if (row.who !== 'public') await admit(request, row.who, await identify(request), keyUse(verb, row));
+    if (row.who === 'public') {
+      if (row.uncounted === undefined) count(request.ip);
+    } else {
+      // Whoever is nobody counts by address, so that a guess costs as much as a question.
+      const principal = await identify(request).catch((error: unknown) => {
+        count(request.ip);
+        throw error;
+      });
+      count(principal.id);
+      await admit(request, row.who, principal, keyUse(verb, row));
+    }
     inspectBody(request);
   });
 }

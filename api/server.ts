@@ -8,6 +8,7 @@ import { announceReady, loggerOptions } from '../config/logging.ts';
 import { distrust, readClockSettings, readMoment } from '../db/clock.ts';
 import { createLedger, type Ledger } from '../db/ledger.ts';
 import { createPool, isTransient } from '../db/pool.ts';
+import { needSoundServer } from '../db/self-check.ts';
 import { buildApp } from './app.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
   );
   const ledger = createLedger(pool, { graceMs, lockWaitMs, mailIsOn: config.mail !== null });
   await checkClock(ledger, config);
+  if (config.mode === 'production') await needSoundServer(pool);
   const temporal = createTemporalPort(config.temporal);
   const keys = createIssuerKeys(config.tokens);
   const app = await buildApp({ config, ledger, logger, keys, temporal, signer, letterheads, materials });

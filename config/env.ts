@@ -1,6 +1,7 @@
 /** The one place where the environment is read. Every process parses it once, at its start. */
 import { z } from 'zod';
 import { withSecrets } from './secrets.ts';
+import { passwordFindings, unknownSettings } from './self-check.ts';
 
 const seconds = (defaultValue: number) => z.coerce.number().positive().max(3600).default(defaultValue);
 const port = (defaultValue: number) => z.coerce.number().int().min(0).max(65_535).default(defaultValue);
@@ -15,6 +16,8 @@ const environment = z.object({
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   API_HOST: z.string().min(1).default('127.0.0.1'),
   API_PORT: port(8080),
+  /** How many requests a person, a key or an address may send in a minute to one API; 0: no limit. 1200 in production, none at a desk. */
+  API_RATE_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).optional(),
   /** The address by which the public reaches the API; it is printed on certificates. Needed in production. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** A private key in PEM (PKCS#8) that certificates are signed with. Needed in production. */
@@ -98,6 +101,8 @@ export interface Config {
   readonly api: {
     readonly host: string;
     readonly port: number;
+    /** Requests of one caller; 0: no limit. */
+    readonly ratePerMinute: number;
     /** Without a slash at its end; empty where production was not given one. */
     readonly publicUrl: string;
     readonly signingKeyFile: string | undefined;
@@ -128,6 +133,8 @@ export interface Config {
   readonly logLevel: string;
 }
 
+const RATE_PER_MINUTE = 1_200;
+
 /** Settings that hold a password, and may lie in a file that `…_FILE` names. */
 const SECRETS = ['DATABASE_URL', 'SMTP_URL'] as const;
 
@@ -141,9 +148,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, read: (path: string) => strin
     throw new Error(`The environment has settings that cannot be used:\n${z.prettifyError(parsed.error)}`);
   }
   const e = parsed.data;
-  if (e.SHIXIAN_MODE === 'production' && e.SHIXIAN_CLOCK === 'simulated') {
-    throw new Error('SHIXIAN_CLOCK=simulated is refused in production: unset it, or set SHIXIAN_MODE=development.');
-  }
+  if (e.SHIXIAN_MODE === 'production') refuseUnsound(env, e);
   if (e.SMTP_URL !== undefined && e.MAIL_FROM === undefined) {
     throw new Error(
       'SMTP_URL is set and MAIL_FROM is not: name the address that e-mails come from, or unset SMTP_URL.',
@@ -157,6 +162,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, read: (path: string) => strin
     api: {
       host: e.API_HOST,
       port: e.API_PORT,
+      ratePerMinute: e.API_RATE_PER_MINUTE ?? (e.SHIXIAN_MODE === 'production' ? RATE_PER_MINUTE : 0),
       publicUrl: (e.PUBLIC_URL ?? desk).replace(/\/+$/, ''),
       signingKeyFile: e.SIGNING_KEY_FILE,
       letterheadDir: e.LETTERHEAD_DIR,
@@ -184,6 +190,17 @@ export function loadConfig(env: NodeJS.ProcessEnv, read: (path: string) => strin
 
 function noFiles(): never {
   throw new Error('no file is read here');
+}
+
+/** What shows in the settings that this is no place for legal facts. Throws an Error that names all of it. */
+function refuseUnsound(env: NodeJS.ProcessEnv, e: z.output<typeof environment>): void {
+  const simulated = 'SHIXIAN_CLOCK=simulated is refused in production: unset it, or set SHIXIAN_MODE=development.';
+  const findings = [
+    ...unknownSettings(env, new Set(Object.keys(environment.shape))),
+    ...passwordFindings(e.DATABASE_URL),
+    ...(e.SHIXIAN_CLOCK === 'simulated' ? [simulated] : []),
+  ];
+  if (findings.length > 0) throw new Error(findings.join('\n'));
 }
 
 const MIB = 1024 * 1024;

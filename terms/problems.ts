@@ -264,6 +264,12 @@ export const PROBLEMS = {
     '24 小时内最多发送 {most} 次验证码，请稍后再试。',
     'A code is mailed {most} times in 24 hours at most. Try again later.',
   ),
+  TOO_MANY_REQUESTS: problem(
+    '请求过于频繁',
+    'Too many requests',
+    '每分钟最多 {limit} 个请求；请在 Retry-After 所示秒数后重试。',
+    'You may send {limit} requests in a minute. Come back after the seconds of Retry-After.',
+  ),
   TOO_MANY_STREAMS: problem(
     '打开的实时连接过多',
     'Too many streams are open',

@@ -10,6 +10,7 @@ import { loadConfig } from '../config/env.ts';
 import { announceReady, loggerOptions } from '../config/logging.ts';
 import { createLedger } from '../db/ledger.ts';
 import { createPool } from '../db/pool.ts';
+import { needSoundServer } from '../db/self-check.ts';
 import { networksOf } from '../domain/telling/public-address.ts';
 import { cachedBundle } from './bundle.ts';
 import { runClockGuard } from './clock-guard.ts';
@@ -19,6 +20,7 @@ import { runHeadPosts } from './head-posts.ts';
 import { mailChannel } from './mail.ts';
 import { runMessenger } from './messenger.ts';
 import { runRelay } from './relay.ts';
+import { needLastingTemporal } from './self-check.ts';
 import { listRunningItems, standingKeeper } from './standing.ts';
 import { runTemporalWorker } from './temporal-worker.ts';
 import { webhookChannel } from './webhooks.ts';
@@ -66,6 +68,10 @@ const firstLook = new Promise<void>((resolve) => {
   if (witness === undefined) resolve();
   signal.addEventListener('abort', () => resolve(), { once: true });
 });
+if (config.mode === 'production') {
+  await needSoundServer(pool);
+  await needLastingTemporal(connection);
+}
 const codePath = config.workflowBundle ?? (await cachedBundle());
 const running = Promise.all([
   runRelay({ ledger, client, logger, signal }),

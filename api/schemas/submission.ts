@@ -29,7 +29,11 @@ export const project = z.strictObject({
     creditCode: z
       .string()
       .refine(isCreditCode, { params: { code: 'BAD_CHECK_CHARACTER', allowed: ['91990100MA7Q2H6K2W'] } })
-      .meta({ description: '统一社会信用代码, check character included', examples: ['91990100MA7Q2H6K2W'] }),
+      .meta({
+        pattern: '^[0-9A-Z]{18}$',
+        description: '统一社会信用代码, check character included',
+        examples: ['91990100MA7Q2H6K2W'],
+      }),
   }),
 });
 

@@ -8,7 +8,11 @@ import { instant, localDate, names } from './common.ts';
 export const periodCode = z
   .string()
   .refine((code) => parsePeriod(code) !== undefined, { params: { code: 'BAD_FORMAT', allowed: ['2026-09A'] } })
-  .meta({ examples: ['2026-09A'], description: 'A half-month: A through the 15th, B from the 16th' });
+  .meta({
+    pattern: '^\\d{4}-\\d{2}[AB]$',
+    examples: ['2026-09A'],
+    description: 'A half-month: A through the 15th, B from the 16th',
+  });
 
 const count = z.number().int();
 export const figureRow = z

@@ -35,4 +35,4 @@ export async function startMatrixGround(): Promise<MatrixGround> {
   const above = await itemAbove(api);
   await post('admin', '/v1/clock/advance', { to: '2026-10-20T10:00:00+08:00' });
   await followOnce(api.ledger, accountabilityFollower(api.ledger));
-  await followToEnd(api.ledger, liaisonFollower);
+  await followToEnd(api.ledger, liaisonFollower(api.ledger));

@@ -186,4 +186,14 @@ describe('the process', () => {
     });
     await simulated.close();
   });
+
+  test('never serves in production over a server that may lose what it confirmed, or that the settings misspell', async () => {
+    const production = { ...signing(), SHIXIAN_MODE: 'production' };
+    const [loose, misspelt] = [startServer(production), startServer({ ...production, SHIXIAN_GRACE: '60' })];
+    expect(await loose.ended).toMatchObject({ code: 1, output: expect.stringContaining('fsync=off') });
+    expect(await misspelt.ended).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('SHIXIAN_GRACE is no setting'),
+    });
+  });
 });
