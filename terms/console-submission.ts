@@ -60,8 +60,8 @@ export const CONSOLE_SUBMISSION = {
   },
   materials: {
     help: words(
-      '选择文件后，浏览器计算每个文件的指纹（SHA-256），作为递交内容的凭证。文件本身不离开这台电脑。',
-      'The browser works out the fingerprint (SHA-256) of each file: it proves what was handed in. The files themselves stay on this computer.',
+      '选择文件后，浏览器计算每个文件的指纹（SHA-256），作为递交内容的凭证。递交后文件自动上传，请勿关闭窗口。',
+      'The browser works out the fingerprint (SHA-256) of each file: it proves what was handed in. The files follow by themselves once it is handed in: leave the window open.',
     ),
     choose: words('选择文件', 'Choose files'),
     drop: words('也可以把文件拖到这里', 'or drop files here'),

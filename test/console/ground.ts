@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import { openStore } from '../../api/materials/open-store.ts';
+import { loadConfig } from '../../config/env.ts';
 import type { Ledger } from '../../db/ledger.ts';
 import { buildConsole } from '../../local/console-build.ts';
 import { signToken, startIssuer } from '../../local/issuer.ts';
@@ -49,8 +51,12 @@ export async function startGround(env: Readonly<Record<string, string>> = {}): P
   const parts: { api?: Harness } = {};
   const temporal = settlingPort(() => (parts.api as Harness).ledger);
   const issuer = await startIssuer({ keyDir, port: issuerPort, origins: [origin] });
+  const settings = { ...env, JWT_ISSUER: issuer.url, MATERIALS_DIR: join(home, 'materials') };
+  const materials = await openStore(
+    loadConfig({ DATABASE_URL: 'postgres://nobody@nowhere/none', ...settings }).materials,
+  );
   const [api, browser] = await Promise.all([
-    startApi({ clock: { startAt: BEGINS }, temporal, env: { ...env, JWT_ISSUER: issuer.url } }),
+    startApi({ clock: { startAt: BEGINS }, temporal, materials, env: settings }),
     startBrowser(),
     buildConsole(() => undefined),
   ]);

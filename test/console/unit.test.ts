@@ -8,8 +8,9 @@ import { clearInBothLanguages, type Ground, picture, startGround } from './groun
 const CODE = '2609-990100-04-01-300021';
 const LEAD = 'head-990100-FGW';
 /** Larger than what is read at once. */
-const REPORT = Buffer.alloc(5 * 1024 * 1024 + 7, 'water and soil ');
-const DRAWING = Buffer.from('a drawing');
+const REPORT = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(5 * 1024 * 1024 + 7, 'water and soil ')]);
+/** As AutoCAD 2018 marks its files. */
+const DRAWING = Buffer.from('AC1032 a drawing');
 
 jest.setTimeout(180_000);
 
@@ -96,6 +97,8 @@ describe('a package', () => {
     await clearInBothLanguages(page, () => page.locator('table.board').waitFor());
     await page.getByRole('button', { name: '递交', exact: true }).click();
     await page.waitForURL('**/console/receipts/**');
+    // The files go by themselves while the window stays open.
+    await page.getByText('文件已上传').nth(1).waitFor();
     receiptNo = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) as string);
     const { materials, items } = await ground.ask('unit-linhu', `receipts/${receiptNo}`);
     expect(materials).toMatchObject([
@@ -105,6 +108,27 @@ describe('a package', () => {
     // What the check had shown is what came.
     expect(foreseen).toContain(dayOf(items.find(({ type }: { type: { id: string } }) => type.id === 'soil-water')));
     await page.context().close();
+  });
+
+  test('has its files: the officer takes one along, and one that is missing can be handed over later', async () => {
+    const { items } = await ground.ask('unit-linhu', `receipts/${receiptNo}`);
+    const { itemNo } = items.find(({ type }: { type: { id: string } }) => type.id === 'soil-water');
+    const page = await ground.open('officer-990100-SLJ-1', `/console/items/${itemNo}`);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '下载 水土保持方案报告书.pdf' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('水土保持方案报告书.pdf');
+    expect(sha256(readFileSync((await file.path()) as string))).toBe(sha256(REPORT));
+    await page.context().close();
+    const [other] = await ground.submit('flood-impact');
+    const unit = await ground.open('unit-linhu', `/console/items/${other}`);
+    const chooser = unit.getByLabel('上传文件').first();
+    await chooser.setInputFiles({ name: '别的文件.pdf', mimeType: 'application/pdf', buffer: DRAWING });
+    await unit.getByRole('alert').waitFor();
+    await unit.getByText('文件未上传').waitFor({ state: 'detached' });
+    await clearInBothLanguages(unit, () => unit.locator('.materials').waitFor());
+    await unit.context().close();
   });
 
   test('has a receipt, on the screen and as PDF', async () => {

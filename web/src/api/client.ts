@@ -50,7 +50,7 @@ export async function dataOf<Data>(call: Promise<Call<Data>>): Promise<Data> {
   throw new Refusal(response.status, isProblem(error) ? error : null);
 }
 
-function isProblem(error: unknown): error is ProblemDocument {
+export function isProblem(error: unknown): error is ProblemDocument {
   return typeof error === 'object' && error !== null && 'code' in error && 'detail' in error;
 }
 

@@ -1,7 +1,8 @@
-/** The materials of the package. The ledger keeps their names and fingerprints; the files are where they were handed in. */
+/** The materials of the package: names and fingerprints as the ledger has them, and their files. */
 import { CONSOLE_ITEM } from '../../../terms/console-item.ts';
 import type { Item } from '../api/client.ts';
 import { useLanguage } from '../language.tsx';
+import { MaterialFile } from '../materials/material-file.tsx';
 
 export function Materials({ item }: { readonly item: Item }) {
   const { t } = useLanguage();
@@ -17,6 +18,7 @@ export function Materials({ item }: { readonly item: Item }) {
               {t(CONSOLE_ITEM.size, { size: Math.max(1, Math.round(bytes / 1024)) })} ·{' '}
               <span title={sha256}>{t(CONSOLE_ITEM.fingerprint, { hash: sha256.slice(0, 12) })}</span>
             </small>
+            <MaterialFile itemNo={item.itemNo} sha256={sha256} name={name} />
           </li>
         ))}
       </ul>

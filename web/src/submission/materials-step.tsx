@@ -4,13 +4,14 @@ import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
 import { CONSOLE_SUBMISSION } from '../../../terms/console-submission.ts';
 import { useItemTypes } from '../api/queries.ts';
 import { useLanguage } from '../language.tsx';
+import { chosenFiles } from '../materials/chosen.ts';
 import { saidOf } from '../parts/field-errors.ts';
 import type { DraftMaterial, SubmissionDraft } from './draft.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { mediaTypeOf } from './media-type.ts';
 import type { StepProps } from './project-step.tsx';
 
 const W = CONSOLE_SUBMISSION.materials;
-const KNOWN_TYPE = /^[a-z0-9.+-]{1,60}\/[a-z0-9.+-]{1,60}$/;
 
 /** A file that is being read. `share` null: it could not be. */
 interface Reading {
@@ -87,7 +88,8 @@ function useTaking(change: StepProps['change']) {
       setReading((before) => before.map((one) => (one.id === id ? { ...one, share } : one)));
     try {
       const sha256 = await fingerprintOf(file, tell, stop.current.signal);
-      const mediaType = KNOWN_TYPE.test(file.type) ? file.type : 'application/octet-stream';
+      chosenFiles.set(sha256, file);
+      const mediaType = mediaTypeOf(file.name);
       change(({ materials, items }) => {
         const material = { name: file.name, mediaType, bytes: file.size, sha256 };
         const forItems = items.map(({ typeId }) => typeId);

@@ -3,10 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, App as Messages } from 'antd';
 import { Link, useParams } from 'react-router';
 import { CONSOLE } from '../../../terms/console.ts';
+import { CONSOLE_MATERIALS } from '../../../terms/console-materials.ts';
 import { CONSOLE_SUBMISSION, CONSOLE_RECEIPT as W } from '../../../terms/console-submission.ts';
 import { api, bytesOf, dataOf, Refusal, type Schemas } from '../api/client.ts';
 import { dayText, momentText } from '../dates.ts';
 import { useLanguage } from '../language.tsx';
+import { MaterialFile } from '../materials/material-file.tsx';
 import { save } from '../parts/save.ts';
 import { Failed, Loading } from '../parts/states.tsx';
 import { useTitle } from '../parts/title.ts';
@@ -70,20 +72,27 @@ function ReceiptSheet({ receipt }: { readonly receipt: Receipt }) {
       </section>
       <section>
         <h2>{t(W.materials)}</h2>
+        <p className="quiet no-print">{t(CONSOLE_MATERIALS.keepOpen)}</p>
         <ul className="materials">
-          {materials.map(({ name, bytes, sha256 }) => (
+          {materials.map(({ name, bytes, sha256, forItems }) => (
             <li key={sha256 + name}>
               <strong>{name}</strong>{' '}
               <small className="quiet">
                 {t(CONSOLE_SUBMISSION.materials.size, { size: Math.max(1, Math.round(bytes / 1024)) })} · SHA-256{' '}
                 <code>{sha256}</code>
               </small>
+              <MaterialFile itemNo={itemOf(items, forItems)} sha256={sha256} name={name} />
             </li>
           ))}
         </ul>
       </section>
     </div>
   );
+}
+
+/** The file of a material is kept once, with any of the items that it serves. */
+function itemOf(items: Receipt['items'], forItems: readonly string[]): string {
+  return items.find(({ type }) => forItems.includes(type.id))?.itemNo ?? items[0]?.itemNo ?? '';
 }
 
 function ReceiptItems({ items }: Pick<Receipt, 'items'>) {
@@ -112,7 +121,7 @@ function ReceiptItems({ items }: Pick<Receipt, 'items'>) {
 function ReceiptFile({ receipt: { receiptNo, items } }: { readonly receipt: Receipt }) {
   const { t, language } = useLanguage();
   const { message } = Messages.useApp();
-  const itemNo = items[0]?.itemNo ?? '';
+  const itemNo = items[0]?.itemNo ?? items[0]?.itemNo ?? '';
   const documents = useQuery({
     queryKey: ['item', itemNo, 'documents', language],
     queryFn: () => dataOf(api.GET('/v1/items/{itemNo}/documents', { params: { path: { itemNo } } })),
