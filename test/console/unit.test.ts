@@ -99,6 +99,7 @@ describe('a package', () => {
     await page.waitForURL('**/console/receipts/**');
     // The files go by themselves while the window stays open.
     await page.getByText('文件已上传').nth(1).waitFor();
+    await picture(page, 'receipt-files');
     receiptNo = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) as string);
     const { materials, items } = await ground.ask('unit-linhu', `receipts/${receiptNo}`);
     expect(materials).toMatchObject([
@@ -127,6 +128,7 @@ describe('a package', () => {
     await chooser.setInputFiles({ name: '别的文件.pdf', mimeType: 'application/pdf', buffer: DRAWING });
     await unit.getByRole('alert').waitFor();
     await unit.getByText('文件未上传').waitFor({ state: 'detached' });
+    await picture(unit, 'item-file-refused');
     await clearInBothLanguages(unit, () => unit.locator('.materials').waitFor());
     await unit.context().close();
   });
@@ -162,7 +164,7 @@ describe('a project', () => {
       body: { entries: types.map((typeId) => ({ typeId, tier: 'city' })) },
     });
     const page = await ground.open('unit-linhu', '/console/projects');
-    await page.getByRole('link', { name: '项目全景' }).click();
+    await page.locator(`a[href$="/projects/${CODE}"]`).filter({ hasText: '项目全景' }).click();
     const card = (typeId: string) => page.locator(`[data-type="${typeId}"]`);
     await card('construction-permit').getByText('前置：').waitFor();
     const { gates } = await ground.ask('unit-linhu', `projects/${CODE}/checklist`);
