@@ -6,6 +6,7 @@ import { rulesOf } from '../../domain/law-life.ts';
 import type { Request } from '../../domain/law-requests.ts';
 import { dateAt, datesFrom, isWorkingDate, midnightAfter } from '../../domain/naive.ts';
 import { sampleCity } from '../../support/city.ts';
+import { eventually } from '../../support/eventually.ts';
 import { registerNamespace, startTestWorker } from '../../support/worker.ts';
 import { type AskedOf, attemptOn, type Case, httpOf } from './actors.ts';
 import { type Chance, chanceOf } from './chance.ts';
@@ -120,8 +121,16 @@ function hoursOf(date: string, chance: Chance): readonly number[] {
   return [...hours, ...edges.map((edge) => midnight + edge)];
 }
 
+/** An engine that has no time just now (503) is asked again, as the answer says; the clock goes to an instant, so that is safe. */
 async function advance({ as }: Year, at: number): Promise<number> {
-  const answer = await as('admin').post('/v1/clock/advance', { to: new Date(at).toISOString() });
+  const answer = await eventually(
+    'an engine that answers',
+    async () => {
+      const told = await as('admin').post('/v1/clock/advance', { to: new Date(at).toISOString() });
+      return told.status === 503 ? undefined : told;
+    },
+    120_000,
+  );
   if (answer.status !== 200) throw new Error(`the clock was not advanced: ${JSON.stringify(answer.body)}`);
   return answer.body.moments;
 }
