@@ -37,7 +37,7 @@ export async function benchResettle(engines: Engines, sizes: ResettleSizes): Pro
   return [
     compare({
       name: `${items} open items to a new calendar`,
-      ours: 'batches of 500, two side by side',
+      ours: 'batches of 500, one after the other',
       other: 'one SQL statement that is given the results',
       target: { atMost: 8 },
       pairs,
