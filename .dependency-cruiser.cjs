@@ -81,7 +81,7 @@ const ROOMS = {
 /** Files that nothing imports because a command, a bundler or a test runner starts from them. */
 const ENTRIES = [
   '^(api/(server|import-command)|worker/main|worker/build-bundle|db/migrate|workflows/index)\\.ts$',
-  '^local/(console-types|start|reset|token|clock|calendar|timetable|verify-certificate|audit|import|demo/main)\\.ts$',
+  '^local/(console-types|start|reset|token|clock|calendar|timetable|verify-certificate|verify-file|audit|import|demo/main)\\.ts$',
   '^(bench|examples)/[^/]+\\.ts$',
   '^test/run\\.ts$',
   '^test/house/check-package\\.ts$',

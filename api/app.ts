@@ -38,6 +38,7 @@ import { forecastRoutes } from './routes/forecast.ts';
 import { holdRoutes } from './routes/holds.ts';
 import { importRoutes } from './routes/imports.ts';
 import { itemClockRoutes } from './routes/item-clock.ts';
+import { itemFileRoutes } from './routes/item-file.ts';
 import { itemRoutes } from './routes/items.ts';
 import { lampRoutes } from './routes/lamps.ts';
 import { leaveRoutes } from './routes/leaves.ts';
@@ -158,6 +159,7 @@ function followUpRoutes(app: App, context: ApiContext): void {
 function itemReadingRoutes(app: App, context: ApiContext): void {
   itemRoutes(app, context);
   itemClockRoutes(app, context);
+  itemFileRoutes(app, context);
   lampRoutes(app, context);
   materialRoutes(app, context);
 }

@@ -104,7 +104,8 @@ async function renewedBy(ledger: Ledger, { itemNo: by, renews }: Particulars): P
   return { itemNo, type: { id, zh, en }, validityMonths, events };
 }
 
-function subjectOf(ledger: Ledger, row: ItemRow, events: readonly CertificateEvent[]): CertificateSubject {
+/** Who and what the item is about; its timetable must have been loaded. */
+export function subjectOf(ledger: Ledger, row: ItemRow, events: readonly CertificateEvent[]): CertificateSubject {
   const type = typeOf(ledger, row, events);
   return {
     item: {
@@ -126,7 +127,8 @@ function typeOf(ledger: Ledger, row: ItemRow, events: readonly CertificateEvent[
   return ledger.rulebooks.itemType(String(events[0]?.data.timetableVersion), row.typeId);
 }
 
-function eventOf({ seq, type, effectiveAt, decidedAt, actor, data }: EventRow): CertificateEvent {
+/** An event as certificates and files of items hold it. */
+export function eventOf({ seq, type, effectiveAt, decidedAt, actor, data }: EventRow): CertificateEvent {
   const instants = { effectiveAt: isoShanghai(effectiveAt.getTime()), decidedAt: isoShanghai(decidedAt.getTime()) };
   return { seq, type, ...instants, actor, data };
 }
@@ -134,4 +136,10 @@ function eventOf({ seq, type, effectiveAt, decidedAt, actor, data }: EventRow): 
 /** The sha256 of the signed bytes, in hexadecimal: what the sheet prints and the public page shows. */
 export function contentSha256({ content }: StoredCertificate): string {
   return createHash('sha256').update(content).digest('hex');
+}
+
+/** The file that a stranger checks: `content` stands in it as it was signed. */
+export function certificateFile(stored: StoredCertificate): string {
+  const { content, jws } = stored;
+  return `{"content":${content},"contentSha256":"${contentSha256(stored)}","jws":"${jws}"}\n`;
 }

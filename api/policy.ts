@@ -87,6 +87,7 @@ export const POLICY: PolicyTable = {
   'POST /v1/items/:itemNo/transfer': allow('head'),
   'GET /v1/items/:itemNo/clock': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
   'GET /v1/items/:itemNo/certificate': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
+  'GET /v1/items/:itemNo/file': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
   'GET /progress': everybody,
   'GET /v1/items/:itemNo/documents': allow('unit', 'officer', 'head', 'leader', 'supervisor'),
   'GET /v1/items/:itemNo/materials': allow('unit', 'officer', 'head', 'leader', 'supervisor'),

@@ -7,6 +7,7 @@ import { BulletinRefusedError } from '../db/bulletins.ts';
 import { CalendarRefusedError, UnknownDivisionError } from '../db/calendars.ts';
 import { NotClosedYetError } from '../db/closing.ts';
 import { LeaveRefusedError } from '../db/desks.ts';
+import { LogBehindError } from '../db/event-log.ts';
 import { KeyInFlightError, KeyReusedError } from '../db/idempotency.ts';
 import { IntakeRefusedError } from '../db/intake.ts';
 import { LiaisonRefusedError, LiaisonTaskChangedError } from '../db/liaison-tasks.ts';
@@ -211,6 +212,7 @@ const STATUS: Readonly<Record<ProblemCode, number>> = {
   SCANNER_UNAVAILABLE: 503,
   STORE_UNAVAILABLE: 503,
   FIGURES_BEHIND: 503,
+  LOG_BEHIND: 503,
   ENGINE_UNAVAILABLE: 503,
   ENGINE_BEHIND: 503,
 };
@@ -251,6 +253,7 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof TooLateToJudgeError) return new Problem('INTAKE_TOO_SLOW', { headers: retryAfter(1) }, error);
   if (error instanceof BulletinRefusedError) return new Problem(error.code, { values: error.values }, error);
   if (error instanceof NotClosedYetError) return new Problem('FIGURES_BEHIND', { headers: retryAfter(5) }, error);
+  if (error instanceof LogBehindError) return new Problem('LOG_BEHIND', { headers: retryAfter(5) }, error);
   if (isLockTimeout(error)) return new Problem('ITEM_BUSY', { headers: retryAfter(1) }, error);
   if (isTransient(error)) return new Problem('DATABASE_UNAVAILABLE', { headers: retryAfter(2) }, error);
   return problemOfFramework(error, request);

@@ -1,7 +1,9 @@
 /** The log over all events, extended behind the journal: a leaf for each event, and the roots of whole subtrees. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { treeRoot } from '../domain/proof/merkle.ts';
-import type { Follower, JournalEntry } from './followers.ts';
+import { type Follower, followOnce, type JournalEntry } from './followers.ts';
 import { toEvent } from './item-rows.ts';
+import type { Ledger } from './ledger.ts';
 import { logSize, NODE_LEVELS, readRow, sha256 } from './log-tree.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
@@ -18,6 +20,37 @@ export function logFollower(hash: HashLogged): Follower {
     from: 'beginning',
     take: (transaction, entries) => extend(transaction, entries, hash),
   };
+}
+
+/** An event has not come to the log in time; the same call may succeed in a moment. */
+export class LogBehindError extends Error {
+  override readonly name = 'LogBehindError';
+}
+
+const POLL_MS = 50;
+const PATIENCE_MS = 10_000;
+
+/**
+ * Waits until the event is in the log; the caller's process takes in what is left before it. Throws LogBehindError
+ * where that takes longer than `patienceMs` (10 s): an older transaction still runs, or there is very much.
+ */
+export async function untilLogged(
+  ledger: Ledger,
+  follower: Follower,
+  { itemId, seq }: { readonly itemId: string; readonly seq: number },
+  patienceMs = PATIENCE_MS,
+): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const { rowCount } = await ledger.pool.query({
+      name: 'is-logged',
+      text: 'SELECT FROM log_leaves WHERE item_id = $1 AND seq = $2',
+      values: [itemId, seq],
+    });
+    if (rowCount === 1) return;
+    if (performance.now() > deadline) throw new LogBehindError(`event ${seq} of item ${itemId} is not in the log yet`);
+    if ((await followOnce(ledger, follower)) === 0) await delay(POLL_MS);
+  }
 }
 
 async function extend(transaction: Transaction, entries: readonly JournalEntry[], hash: HashLogged): Promise<void> {

@@ -24,20 +24,25 @@ export async function logRoot(db: Queryable, size: number): Promise<Uint8Array |
   return root ?? null;
 }
 
-/** Where an event stands in the log. */
+/** Where an event stands in the log and in the journal, and its hash. */
 export interface LoggedLeaf {
   readonly no: number;
   readonly seq: number;
+  readonly tx: string;
+  readonly position: string;
+  readonly chain: Uint8Array;
 }
 
 /** The leaves of an item, in the order of its events. */
 export async function leavesOfItem(db: Queryable, itemId: string): Promise<readonly LoggedLeaf[]> {
-  const { rows } = await db.query<{ no: string; seq: number }>({
+  const { rows } = await db.query<Omit<LoggedLeaf, 'no'> & { readonly no: string }>({
     name: 'leaves-of-item',
-    text: 'SELECT no::text, seq FROM log_leaves WHERE item_id = $1 ORDER BY seq',
+    text: `SELECT l.no::text, l.seq, e.tx::text, e.position::text, l.chain
+           FROM log_leaves l JOIN events e ON e.item_id = l.item_id AND e.seq = l.seq
+           WHERE l.item_id = $1 ORDER BY l.seq`,
     values: [itemId],
   });
-  return rows.map(({ no, seq }) => ({ no: Number(no), seq }));
+  return rows.map((row) => ({ ...row, no: Number(row.no) }));
 }
 
 /** For each leaf its proof of inclusion in the log's first `size` leaves. */

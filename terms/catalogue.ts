@@ -59,6 +59,7 @@ import { MEETING_PROBLEMS } from './meeting-problems.ts';
 import { OFFICE } from './office.ts';
 import { PROBLEMS } from './problems.ts';
 import { PROGRESS } from './progress.ts';
+import { ITEM_FILE, PROOF_PROBLEMS } from './proof.ts';
 import { SIGN_IN } from './sign-in.ts';
 import {
   ACCEPTANCE_SILENCE,
@@ -103,6 +104,7 @@ export const TERMS = {
     ...LEDGER_PROBLEMS,
     ...ACCOUNTABILITY_PROBLEMS,
     ...LIAISON_PROBLEMS,
+    ...PROOF_PROBLEMS,
   },
   fields: FIELDS,
   statuses: STATUSES,
@@ -143,6 +145,7 @@ export const TERMS = {
   basisClasses: BASIS_CLASSES,
   effects: DEEMING_EFFECTS,
   certificate: CERTIFICATE,
+  itemFile: ITEM_FILE,
   bulletin: BULLETIN,
   verification: VERIFICATION,
   progress: PROGRESS,

@@ -5,7 +5,7 @@ import { findItem } from '../../db/queries/items.ts';
 import type { CertificateContent } from '../../documents/certificate-content.ts';
 import { drawSheet } from '../../documents/drawing.ts';
 import { acceptedType } from '../accept.ts';
-import { certificateOf, contentSha256 } from '../certificates.ts';
+import { certificateFile, certificateOf, contentSha256 } from '../certificates.ts';
 import type { ApiContext, App } from '../deps.ts';
 import { Problem } from '../problems.ts';
 import { certificate, publicKeys } from '../schemas/certificate.ts';
@@ -47,7 +47,7 @@ export function certificateRoutes(app: App, context: ApiContext): void {
       return reply
         .type(pdf ? PDF_TYPE : JSON_TYPE)
         .serializer((body: unknown) => body as string)
-        .send((pdf ? await sheetOf(stored) : fileOf(stored)) as never);
+        .send((pdf ? await sheetOf(stored) : certificateFile(stored)) as never);
     },
   });
 
@@ -65,12 +65,6 @@ export function certificateRoutes(app: App, context: ApiContext): void {
       return { keys: [...current, ...kept.filter(({ kid }) => kid !== signer?.keyId)] };
     },
   });
-}
-
-/** The file that a stranger checks: `content` stands in it as it was signed. */
-function fileOf(stored: StoredCertificate): string {
-  const { content, jws } = stored;
-  return `{"content":${content},"contentSha256":"${contentSha256(stored)}","jws":"${jws}"}\n`;
 }
 
 async function sheetOf(stored: StoredCertificate): Promise<Buffer> {

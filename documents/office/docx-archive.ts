@@ -2,10 +2,9 @@
  * The same bytes for the same document: a .docx is a zip, whose entries carry the time of their writing, and its
  * library draws names for links at random and counts pictures through the life of the process.
  */
-import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync } from 'fflate';
+import { zipOf } from '../zip.ts';
 
-/** The first day that a zip can hold. The year of a zip entry is read in local time, so it is made in local time. */
-const MTIME = new Date(1980, 0, 1);
 const CORE = 'docProps/core.xml';
 
 /**
@@ -33,7 +32,7 @@ export function settledArchive(
     const text = texts.get(name);
     return [name, text === undefined ? (entries[name] ?? new Uint8Array()) : strToU8(text)] as const;
   });
-  return Buffer.from(zipSync(Object.fromEntries(settled), { mtime: MTIME, level: 6 }));
+  return zipOf(settled, 6);
 }
 
 /** Readers that look at the first entry alone want the list of types there. */

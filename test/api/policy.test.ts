@@ -11,7 +11,7 @@ import { INTAKE_EXPECTATIONS } from './intake-policy.ts';
 import { materialAccess } from './material-access.ts';
 import { holdMeeting, MEETING_EXPECTATIONS } from './meeting-policy.ts';
 import { accountability, ESCALATION_ACCESS, liaisonAccess, writtenSupervision } from './policy-supervision.ts';
-import { PROOF_ACCESS } from './proof-access.ts';
+import { proofAccess } from './proof-access.ts';
 import { TELLING_ACCESS } from './telling-access.ts';
 
 let api: Harness;
@@ -152,7 +152,7 @@ const EXPECTED: readonly Expectation[] = [
     url: () => '/verify/C990100-2026-000042-B',
     statuses: everyone(200, { none: 200 }),
   },
-  ...PROOF_ACCESS,
+  ...proofAccess(() => itemNo, readers),
   ...ACT_BODIES.map(([name, body, statuses]) => ({
     route: `POST /v1/items/:itemNo/${name}`,
     url: () => `/v1/items/${itemNo}/${name}`,
