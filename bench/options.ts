@@ -20,7 +20,7 @@ export const SIZES: { readonly full: Sizes; readonly short: Sizes } = {
   full: {
     intake: { submissions: 2_000, warmUp: 100, repetitions: 3 },
     relay: { items: 2_000, repetitions: 3 },
-    cutoff: { items: 10_000, repetitions: 3, timers: 10_000, timersLeadMs: 240_000 },
+    cutoff: { items: 10_000, repetitions: 3, timers: 10_000, timersLeadMs: 330_000 },
     calendar: { dates: 1_000_000, repetitions: 5, walked: 2_000, numpy: true },
     resettle: { items: 100_000, repetitions: 3, offeredPerSecond: 10, quietMs: 20_000, longestMs: 60_000 },
     bulletin: { items: 1_000_000, lived: 1_000, repetitions: 3, longestMs: 5_000 },
