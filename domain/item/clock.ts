@@ -88,8 +88,19 @@ export function clockAfter(item: ApprovalItem, rulebook: Rulebook, editions: rea
   const terms = rulebook.terms(timetableVersion, typeId, tier);
   const byPolicy = terms.deemedBasis?.class === 'policy';
   const deeming = { byPolicy, dueOf: (clock: ItemClock) => deemingDue(terms, clock) };
-  return clockThrough(item, editions, rulebook, deeming, (calendar) => clockUnder(item, terms, calendar));
+  return clockThrough(item, editions, rulebook, deeming, (calendar) => rememberedUnder(item, terms, calendar));
 }
+
+function rememberedUnder(item: ApprovalItem, terms: ItemTerms, calendar: Calendar): ItemClock {
+  const known = clocksUnder.get(item) ?? new Map<Calendar, ItemClock>();
+  const clock = known.get(calendar) ?? clockUnder(item, terms, calendar);
+  if (known.size === 0) clocksUnder.set(item, known);
+  known.set(calendar, clock);
+  return clock;
+}
+
+/** What a publication moves is the clock before it against the clock after it: each calendar is asked about an item once. */
+const clocksUnder = new WeakMap<ApprovalItem, Map<Calendar, ItemClock>>();
 
 /** The clock as if this calendar had held from the beginning. */
 function clockUnder(item: ApprovalItem, terms: ItemTerms, calendar: Calendar): ItemClock {
