@@ -27,16 +27,17 @@ export type OfficeFormat = 'docx' | 'pdf';
 const fromSources = import.meta.url.endsWith('.ts');
 const LONGEST_MS = 20_000;
 
-/** A process stays for a while: to start and to load its libraries takes longer than to draw most sheets. */
-const processes = new Tinypool({
-  runtime: 'child_process',
+/** The process that draws. */
+export const DRAWER = {
+  runtime: 'child_process' as const,
   filename: new URL(`./draw-sheet.${fromSources ? 'ts' : 'js'}`, import.meta.url).href,
   execArgv: fromSources ? ['--import', 'tsx'] : [],
-  serialization: 'advanced',
+  serialization: 'advanced' as const,
   minThreads: 0,
-  maxThreads: 2,
-  idleTimeout: 60_000,
-});
+};
+
+/** A process stays for a while: to start and to load its libraries takes longer than to draw most sheets. */
+const processes = new Tinypool({ ...DRAWER, maxThreads: 2, idleTimeout: 60_000 });
 
 /** The sheet's bytes. Throws Error where it cannot be drawn, or not within 20 s. */
 export async function drawSheet(drawing: Drawing): Promise<Buffer> {

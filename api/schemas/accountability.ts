@@ -1,7 +1,7 @@
 /** Accountability records (问责): defaults of a department in a year, and what was made of them. */
 import { z } from 'zod';
 import { RECORD_STATUSES } from '../../domain/supervision/accountability.ts';
-import { instant, named, text } from './common.ts';
+import { day, journalEntry, named, text } from './common.ts';
 
 export const recordStatus = z.enum(RECORD_STATUSES);
 export const recordNo = z
@@ -25,24 +25,11 @@ export const accountabilitySummary = z.object(about).meta({ id: 'AccountabilityS
 export const accountabilityRecord = z
   .object({
     ...about,
-    journal: z
-      .array(
-        z.object({
-          seq: z.number().int(),
-          type: z.string(),
-          text: z.string(),
-          effectiveAt: instant,
-          decidedAt: instant,
-          actor: z.string(),
-          data: z.record(z.string(), z.unknown()),
-        }),
-      )
-      .meta({ description: 'The latest 200 entries, the newest first' }),
+    journal: z.array(journalEntry).meta({ description: 'The latest 200 entries, the newest first' }),
   })
   .meta({ id: 'AccountabilityRecord' });
 
 const LENGTH = 4_000;
-const day = z.iso.date().meta({ pattern: undefined, format: 'date', examples: ['2026-10-20'] });
 
 export const talkBody = z.strictObject({
   heldOn: day.meta({ description: 'Today at the latest' }),

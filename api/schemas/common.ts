@@ -22,6 +22,8 @@ export function text(maximum: number, example: string) {
 
 export const instant = z.string().meta({ format: 'date-time', examples: ['2026-10-17T00:00:00.000+08:00'] });
 export const localDate = z.string().meta({ format: 'date', examples: ['2026-10-16'] });
+/** A day in the body of a request, of the form and of the calendar. */
+export const day = z.iso.date().meta({ pattern: undefined, format: 'date', examples: ['2026-10-20'] });
 export const names = z
   .object({ zh: z.string(), en: z.string() })
   .meta({ id: 'Names', description: 'A name in both languages' });
@@ -68,6 +70,29 @@ export const escalationNo = pathText(
 export const projectCode = pathText(/^\d{4}-\d{6}-\d{2}-\d{2}-[0-9A-Z]{5,6}$/, '2609-990100-04-01-200017');
 export const departmentId = pathText(/^\d{6}-[A-Z]{3}$/, '990100-SLJ');
 export const typeId = pathText(/^[a-z][a-z0-9-]{0,60}$/, 'soil-water');
+
+/** The item that a matter of supervision is about. */
+export const itemConcerned = z.object({
+  itemNo: z.string(),
+  typeId: z.string(),
+  status,
+  statusText: z.string(),
+  departmentId: z.string(),
+  dueOn: localDate.nullable(),
+  projectCode: z.string(),
+  projectName: z.string(),
+});
+
+/** What was done in a matter of supervision, in words and as data. */
+export const journalEntry = z.object({
+  seq: z.number().int(),
+  type: z.string(),
+  text: z.string(),
+  effectiveAt: instant,
+  decidedAt: instant,
+  actor: z.string(),
+  data: z.record(z.string(), z.unknown()),
+});
 
 const fieldError = z.object({
   pointer: z.string().meta({ description: 'JSON pointer into the body, `?name` of the query, or a header' }),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ESCALATION_STATES } from '../../db/queries/escalations.ts';
 import { LADDER_RECIPIENTS } from '../../domain/supervision/ladder.ts';
-import { instant, localDate, status, text } from './common.ts';
+import { day, instant, itemConcerned, localDate, text } from './common.ts';
 
 export const escalationState = z.enum(ESCALATION_STATES);
 
@@ -46,21 +46,11 @@ export const escalation = rung
       .enum(['supervise', 'speedUp', 'reportUpward'])
       .meta({ description: 'County: supervised. City: sped up. Above the city: reported upward, and visited' }),
     postureText: z.string(),
-    item: z.object({
-      itemNo: z.string(),
-      typeId: z.string(),
-      status,
-      statusText: z.string(),
-      departmentId: z.string(),
-      dueOn: localDate.nullable(),
-      projectCode: z.string(),
-      projectName: z.string(),
-    }),
+    item: itemConcerned,
   })
   .meta({ id: 'Escalation' });
 
 const LENGTH = 4_000;
-const day = z.iso.date().meta({ pattern: undefined, format: 'date', examples: ['2026-10-20'] });
 
 export const escalationAnswer = z.strictObject({
   measure: text(LENGTH, '已召开专家评审会，责任到人。'),

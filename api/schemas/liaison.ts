@@ -1,7 +1,7 @@
 /** Liaisons (对接人): who is sent to which body above the city, their tasks and their log of contacts. */
 import { z } from 'zod';
 import { CONTACT_WAYS, LIAISON_TASK_STATUSES } from '../../domain/supervision/liaison-task.ts';
-import { instant, localDate, named, status, text } from './common.ts';
+import { day, instant, itemConcerned, journalEntry, localDate, named, text } from './common.ts';
 import { person, reasons } from './desks.ts';
 
 export const newLiaison = z.strictObject({
@@ -35,39 +35,19 @@ const about = {
   nextOn: localDate.nullable().meta({ description: 'The day that was said for the next contact' }),
   missed: z.boolean().meta({ description: 'That day has passed without one' }),
   version: z.number().int().meta({ description: 'The ETag' }),
-  item: z.object({
-    itemNo: z.string(),
-    typeId: z.string(),
-    status,
-    statusText: z.string(),
-    departmentId: z.string(),
-    dueOn: localDate.nullable(),
-    projectCode: z.string(),
-    projectName: z.string(),
-  }),
+  item: itemConcerned,
 };
 export const liaisonTask = z.object(about).meta({ id: 'LiaisonTask' });
 export const liaisonTaskWithJournal = z
   .object({
     ...about,
     journal: z
-      .array(
-        z.object({
-          seq: z.number().int(),
-          type: z.string(),
-          text: z.string(),
-          effectiveAt: instant,
-          decidedAt: instant,
-          actor: z.string(),
-          data: z.record(z.string(), z.unknown()),
-        }),
-      )
+      .array(journalEntry)
       .meta({ description: 'With the log of contacts; the latest 200 entries, the newest first' }),
   })
   .meta({ id: 'LiaisonTaskWithJournal' });
 
 const LENGTH = 4_000;
-const day = z.iso.date().meta({ pattern: undefined, format: 'date', examples: ['2026-10-20'] });
 
 export const contact = z.strictObject({
   heldOn: day.meta({ description: 'Today at the latest' }),

@@ -1,9 +1,8 @@
 /** Coordination letters (函告) and supervision notices (督办单). */
 import { z } from 'zod';
-import { departmentId, formed, instant, localDate, text } from './common.ts';
+import { day, departmentId, formed, instant, journalEntry, localDate, text } from './common.ts';
 import { documentNo } from './document.ts';
 
-const day = z.iso.date().meta({ pattern: undefined, format: 'date', examples: ['2026-10-20'] });
 const DEMAND_LENGTH = 4_000;
 /** The most items that one letter lists. */
 export const MOST_ITEMS = 500;
@@ -75,17 +74,7 @@ export const supervisionNotice = z
     allowed: z
       .array(z.enum(['SignFor', 'Answer', 'Return', 'Close']))
       .meta({ description: 'The steps that may follow' }),
-    steps: z.array(
-      z.object({
-        seq: z.number().int(),
-        type: z.string(),
-        text: z.string(),
-        effectiveAt: instant,
-        decidedAt: instant,
-        actor: z.string(),
-        data: z.record(z.string(), z.unknown()),
-      }),
-    ),
+    steps: z.array(journalEntry),
   })
   .meta({ id: 'SupervisionNotice' });
 

@@ -54,14 +54,14 @@ export function isProblem(error: unknown): error is ProblemDocument {
   return typeof error === 'object' && error !== null && 'code' in error && 'detail' in error;
 }
 
+/** Who asks, and in which language, for requests that the typed client cannot make. */
+export function askerHeaders(): Readonly<Record<string, string>> {
+  return { authorization: `Bearer ${session.current()?.token ?? ''}`, 'accept-language': chosenLanguage() };
+}
+
 /** A document as bytes, in the form asked for. */
 export async function bytesOf(path: string, accept: string): Promise<Blob> {
-  const headers = {
-    accept,
-    authorization: `Bearer ${session.current()?.token ?? ''}`,
-    'accept-language': chosenLanguage(),
-  };
-  const response = await fetch(path, { headers }).catch(() => {
+  const response = await fetch(path, { headers: { accept, ...askerHeaders() } }).catch(() => {
     throw new Refusal(0, null);
   });
   if (response.status === 401) session.ended();

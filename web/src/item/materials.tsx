@@ -2,6 +2,7 @@
 import { CONSOLE_ITEM } from '../../../terms/console-item.ts';
 import type { Item } from '../api/client.ts';
 import { useLanguage } from '../language.tsx';
+import { kilobytes } from '../materials/kilobytes.ts';
 import { MaterialFile } from '../materials/material-file.tsx';
 
 export function Materials({ item }: { readonly item: Item }) {
@@ -15,7 +16,7 @@ export function Materials({ item }: { readonly item: Item }) {
           <li key={sha256 + name}>
             <strong>{name}</strong>
             <small className="quiet">
-              {t(CONSOLE_ITEM.size, { size: Math.max(1, Math.round(bytes / 1024)) })} ·{' '}
+              {t(CONSOLE_ITEM.size, { size: kilobytes(bytes) })} ·{' '}
               <span title={sha256}>{t(CONSOLE_ITEM.fingerprint, { hash: sha256.slice(0, 12) })}</span>
             </small>
             <MaterialFile itemNo={item.itemNo} sha256={sha256} name={name} />

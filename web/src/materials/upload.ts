@@ -1,6 +1,5 @@
 /** Sends the file of a material, with how far it is; `fetch` tells nobody that. */
-import { isProblem, Refusal } from '../api/client.ts';
-import { chosenLanguage } from '../language.tsx';
+import { askerHeaders, isProblem, Refusal } from '../api/client.ts';
 import { session } from '../session/store.ts';
 
 /** `told` hears of shares between 0 and 1. Throws a Refusal for every answer that is not the one hoped for. */
@@ -8,9 +7,8 @@ export function upload(path: string, file: Blob, told: (share: number) => void):
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('PUT', path);
-    request.setRequestHeader('content-type', 'application/octet-stream');
-    request.setRequestHeader('authorization', `Bearer ${session.current()?.token ?? ''}`);
-    request.setRequestHeader('accept-language', chosenLanguage());
+    const headers = { 'content-type': 'application/octet-stream', ...askerHeaders() };
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.responseType = 'json';
     request.upload.addEventListener('progress', ({ loaded, total }) => told(total === 0 ? 0 : loaded / total));
     request.addEventListener('load', () => {

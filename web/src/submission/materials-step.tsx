@@ -5,6 +5,7 @@ import { CONSOLE_SUBMISSION } from '../../../terms/console-submission.ts';
 import { useItemTypes } from '../api/queries.ts';
 import { useLanguage } from '../language.tsx';
 import { chosenFiles } from '../materials/chosen.ts';
+import { kilobytes } from '../materials/kilobytes.ts';
 import { saidOf } from '../parts/field-errors.ts';
 import type { DraftMaterial, SubmissionDraft } from './draft.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -172,7 +173,7 @@ function FileRow({ material, items, wrong, set }: FileRowProps) {
       <div className="line">
         <strong>{name}</strong>
         <small className="quiet">
-          {t(W.size, { size: Math.max(1, Math.round(bytes / 1024)) })} ·{' '}
+          {t(W.size, { size: kilobytes(bytes) })} ·{' '}
           <span title={sha256}>{t(W.fingerprint, { hash: sha256.slice(0, 12) })}</span>
         </small>
         <span className="gap" />

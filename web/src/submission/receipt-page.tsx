@@ -8,6 +8,7 @@ import { CONSOLE_SUBMISSION, CONSOLE_RECEIPT as W } from '../../../terms/console
 import { api, bytesOf, dataOf, Refusal, type Schemas } from '../api/client.ts';
 import { dayText, momentText } from '../dates.ts';
 import { useLanguage } from '../language.tsx';
+import { kilobytes } from '../materials/kilobytes.ts';
 import { MaterialFile } from '../materials/material-file.tsx';
 import { save } from '../parts/save.ts';
 import { Failed, Loading } from '../parts/states.tsx';
@@ -78,8 +79,7 @@ function ReceiptSheet({ receipt }: { readonly receipt: Receipt }) {
             <li key={sha256 + name}>
               <strong>{name}</strong>{' '}
               <small className="quiet">
-                {t(CONSOLE_SUBMISSION.materials.size, { size: Math.max(1, Math.round(bytes / 1024)) })} · SHA-256{' '}
-                <code>{sha256}</code>
+                {t(CONSOLE_SUBMISSION.materials.size, { size: kilobytes(bytes) })} · SHA-256 <code>{sha256}</code>
               </small>
               <MaterialFile itemNo={itemOf(items, forItems)} sha256={sha256} name={name} />
             </li>
